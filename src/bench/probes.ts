@@ -1,0 +1,95 @@
+import { mkdtempDisposable } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { execa } from 'execa';
+import { post, type Transport, transports } from '../testing/graphql-transports.ts';
+import { type Probe, probes } from '../testing/probes.ts';
+import { median, percentile, table } from './statistics.ts';
+
+export interface ProbeTiming {
+  probe: string;
+  /** Until it is refused, by transport; the median in milliseconds. */
+  refusedMs: Record<string, number>;
+  /** What another client waits for `{ viewer { name } }` meanwhile, in milliseconds. */
+  bystanderMs: { p50: number; p99: number };
+}
+
+interface Rounds {
+  /** Of each probe over each transport. */
+  rounds: number;
+}
+
+/** One attacker that never rests, with one probe after the other, and one other client. The server should be in a process of its own. */
+export async function measureProbes(url: string, { rounds }: Rounds): Promise<{ undisturbed: ProbeTiming['bystanderMs']; timings: ProbeTiming[] }> {
+  const undisturbed = await bystander(url, () => new Promise((resolve) => setTimeout(resolve, 500)));
+  const timings: ProbeTiming[] = [];
+  for (const probe of probes) {
+    const refusedMs: ProbeTiming['refusedMs'] = {};
+    const bystanderMs = await bystander(url, async () => {
+      for (const [name, run] of transports) refusedMs[name] = median(await refusals(url, probe, run, rounds));
+    });
+    timings.push({ probe: probe.name, refusedMs, bystanderMs });
+  }
+  return { undisturbed, timings };
+}
+
+/** @throws where the probe is not refused. */
+async function refusals(url: string, { query, variables, code }: Probe, run: Transport, rounds: number): Promise<number[]> {
+  const durations: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const start = performance.now();
+    // A comment makes each document a new one, which no cache has seen.
+    const [answer] = await run(url, { query: `${query}#${round}`, ...(variables ? { variables } : {}) });
+    durations.push(performance.now() - start);
+    if (answer?.errors?.[0]?.extensions?.code !== code) throw new Error(`Expected ${code}, got ${JSON.stringify(answer)?.slice(0, 500)}`);
+  }
+  return durations;
+}
+
+async function bystander(url: string, meanwhile: () => Promise<unknown>): Promise<ProbeTiming['bystanderMs']> {
+  const waits: number[] = [];
+  let isOver = false;
+  const disturbance = meanwhile().finally(() => {
+    isOver = true;
+  });
+  while (!isOver) {
+    const start = performance.now();
+    await (await post(url, { query: '{ viewer { name } }' })).text();
+    waits.push(performance.now() - start);
+  }
+  await disturbance;
+  return { p50: percentile(waits, 0.5), p99: percentile(waits, 0.99) };
+}
+
+const ms = (value: number | undefined) => (value ?? Number.NaN).toFixed(1);
+
+/** `node src/bench/probes.ts`: against a server of its own, on the embedded database. */
+async function run(): Promise<void> {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'taskloom-probes-'));
+  const main = new URL('../main.ts', import.meta.url).pathname;
+  const server = execa('node', [main], { env: { PORT: '0', DATA_DIR: folder.path, LOG_LEVEL: 'fatal' }, preferLocal: true, stderr: 'inherit', reject: false });
+  const url = await addressIn(server.stdout);
+  const { undisturbed, timings } = await measureProbes(url, { rounds: 10 });
+  const names = transports.map(([name]) => name);
+  console.info(`Another client waits ${ms(undisturbed.p50)} ms (p99 ${ms(undisturbed.p99)}) undisturbed.\n`);
+  console.info(
+    table([
+      ['refused within (ms)', ...names, 'another client', 'p99'],
+      ...timings.map(({ probe, refusedMs, bystanderMs }) => [probe, ...names.map((name) => ms(refusedMs[name])), ms(bystanderMs.p50), ms(bystanderMs.p99)]),
+    ]),
+  );
+  server.kill();
+  await server;
+}
+
+/** @throws where the server ends without saying where it listens. */
+async function addressIn(output: NodeJS.ReadableStream): Promise<string> {
+  for await (const line of createInterface({ input: output })) {
+    const address = /https?:\S+(?=\/graphql)/.exec(line)?.[0];
+    if (address) return address;
+  }
+  throw new Error('The server did not start.');
+}
+
+if (import.meta.main) await run();

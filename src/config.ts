@@ -1,0 +1,166 @@
+import { isIP } from 'node:net';
+import { parse as parsePath, resolve } from 'node:path';
+import { z } from 'zod';
+
+const engine = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]*$/)
+    .refine((name) => name !== 'ollama' && name !== 'openai', 'is taken by OLLAMA_BASE_URL or OPENAI_BASE_URL'),
+  provider: z.enum(['openai-compatible', 'openai', 'anthropic', 'ollama']).default('openai-compatible'),
+  baseUrl: z.url({ protocol: /^https?$/ }),
+  apiKey: z.string().min(1).optional(),
+});
+const engines = z.array(engine).refine((all) => new Set(all.map(({ name }) => name)).size === all.length, 'two engines have the same name');
+export type EngineConfig = z.output<typeof engine>;
+
+const credential = z.union([
+  z.strictObject({ origin: z.url(), header: z.string().regex(/^[A-Za-z0-9-]+:\s*\S/) }),
+  z.strictObject({ origin: z.url(), token: z.string().min(1) }),
+]);
+/** Goes to its origin only: `header` as written, `token` as `Authorization: Bearer`. */
+export type Credential = z.output<typeof credential>;
+
+const json = <Shape extends z.ZodType>(shape: Shape) =>
+  z
+    .string()
+    .transform((text, context) => {
+      try {
+        return JSON.parse(text) as unknown;
+      } catch {
+        context.addIssue({ code: 'custom', message: 'is not JSON' });
+        return z.NEVER;
+      }
+    })
+    .pipe(shape);
+
+const integer = (minimum: number, maximum: number) =>
+  z.string().regex(/^\d+$/, 'must be a whole number').transform(Number).pipe(z.number().min(minimum).max(maximum));
+const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+const list = z.string().transform((value) =>
+  value
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean),
+);
+/** It travels in headers. */
+const adminKey = z
+  .string()
+  .min(32, 'must have 32 characters or more')
+  .regex(/^[\x21-\x7e]+$/, 'must consist of visible ASCII characters');
+const defaultRateLimit = { capacity: 10_000, restoreRate: 1_000 };
+/** Of a bucket: how many points it holds, and how many come back per second. */
+const rateLimit = z
+  .string()
+  .regex(/^(none|[1-9]\d{0,8}:[1-9]\d{0,8})$/, 'must be two numbers such as 10000:1000 (points, points back per second), or none')
+  .transform((text) => {
+    const [capacity = 0, restoreRate = 0] = text.split(':').map(Number);
+    return text === 'none' ? text : { capacity, restoreRate };
+  });
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
+
+/** One entry per variable: its schema, and the two cells of its row in the README. */
+// biome-ignore format: a table reads best with a row on a line
+export const variables = {
+  PORT: { schema: integer(0, 65_535).default(4000), fallback: '4000', about: 'port of the API; 0 takes a free one' },
+  HOST: { schema: z.string().default('127.0.0.1'), fallback: '127.0.0.1', about: 'address to listen on' },
+  PUBLIC_URL: { schema: httpUrl.optional(), fallback: 'the listening address', about: 'what links begin with' },
+  ROLE: { schema: z.enum(['all', 'api', 'worker']).default('all'), fallback: 'all', about: '`all`, `api` or `worker`; the last two need DATABASE_URL' },
+  WORKER_CONCURRENCY: { schema: integer(1, 1_000).default(8), fallback: '8', about: 'tasks that this process runs at once' },
+  LOG_LEVEL: { schema: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'), fallback: 'info', about: '`trace` to `fatal`, or `silent`; logs go to stderr as JSON lines' },
+  RETENTION_DAYS: { schema: integer(1, 3_650).default(30), fallback: '30', about: 'days that a deleted task can be restored' },
+  DATABASE_URL: { schema: z.url({ protocol: /^postgres(ql)?$/, error: 'must begin with postgres://' }).optional(), fallback: 'embedded PGlite', about: 'Postgres 15 or newer' },
+  DATA_DIR: { schema: z.string().default('./.data'), fallback: './.data', about: 'where the embedded database and stored files lie' },
+  STORAGE_URL: { schema: z.string().regex(/^(file:|postgres:)/, 'must begin with file: or postgres:').optional(), fallback: 'files beside PGlite; the database with DATABASE_URL', about: 'where artifacts and large results go: `file:/path` or `postgres:`' },
+  INLINE_RESULT_BYTES: { schema: integer(0, 16_777_216).default(262_144), fallback: '262144', about: 'larger results go to storage' },
+  OLLAMA_BASE_URL: { schema: httpUrl.default('http://127.0.0.1:11434'), fallback: 'http://127.0.0.1:11434', about: 'Ollama server' },
+  OPENAI_BASE_URL: { schema: httpUrl.optional(), fallback: "OpenAI's, with OPENAI_API_KEY", about: 'any server that speaks the OpenAI protocol' },
+  OPENAI_API_KEY: { schema: z.string().optional(), fallback: '', about: 'its key' },
+  LLM_ENGINES: { schema: json(engines).default([]), fallback: '', about: 'further engines: JSON list of `{name, provider, baseUrl, apiKey}`' },
+  DEFAULT_MODEL: { schema: z.string().optional(), fallback: 'the first model of the first engine', about: 'model of steps that name none' },
+  AUTH: { schema: z.enum(['required']).optional(), fallback: 'open, while on loopback and without ADMIN_API_KEY and JWT_JWKS_URL', about: '`required`: nobody gets in without a key' },
+  ADMIN_API_KEY: { schema: adminKey.optional(), fallback: '', about: 'a key with every right, of 32 characters or more; others are made with `createApiKey` or `npm run keys`' },
+  JWT_JWKS_URL: { schema: httpUrl.optional(), fallback: '', about: 'public keys of an outside issuer, whose tokens are accepted like keys; needs the next two' },
+  JWT_ISSUER: { schema: z.string().optional(), fallback: '', about: 'what `iss` of a token must be' },
+  JWT_AUDIENCE: { schema: z.string().optional(), fallback: '', about: 'what `aud` of a token must hold' },
+  EGRESS_ALLOW: { schema: list.default([]), fallback: '', about: 'hosts and CIDRs beyond the public internet that steps may reach, comma-separated' },
+  GIT_ALLOW_FILE: { schema: flag.optional(), fallback: '`true` while open on loopback', about: 'whether `file://` repositories may be cloned' },
+  CREDENTIALS: { schema: json(z.record(z.string(), credential)).default({}), fallback: '', about: 'JSON: name → `{origin, header}` or `{origin, token}`; steps refer to one by its name' },
+  SANDBOX: { schema: z.enum(['auto', 'bubblewrap', 'off']).default('auto'), fallback: 'auto', about: '`auto`, `bubblewrap` (refuse to start without it) or `off`' },
+  RATE_LIMIT: { schema: rateLimit.optional(), fallback: '`10000:1000`; none while open', about: 'points of cost that each key may save up, and points that come back per second; `none`' },
+  GRAPHIQL: { schema: flag.optional(), fallback: '`true` while open', about: 'whether browsers are shown GraphiQL at /graphql' },
+  INTROSPECTION: { schema: flag.optional(), fallback: '`true` while open', about: 'whether the API tells its schema, "Did you mean" included' },
+  PERSISTED_OPERATIONS: { schema: z.string().optional(), fallback: '', about: 'a manifest of operations (id → document, or Apollo\'s); then nothing else runs, introspection included' },
+  CORS_ORIGINS: { schema: list.default([]), fallback: 'none', about: 'origins whose pages may call the API, comma-separated' },
+} as const satisfies Record<string, { schema: z.ZodType; fallback: string; about: string }>;
+
+const environment = z.object(
+  Object.fromEntries(Object.entries(variables).map(([name, { schema }]) => [name, schema])) as {
+    [Name in keyof typeof variables]: (typeof variables)[Name]['schema'];
+  },
+);
+type Environment = z.output<typeof environment>;
+
+export interface Config extends Environment {
+  /** Absolute. */
+  dataDir: string;
+  /** Nobody needs a key, and so it listens on loopback only; who brings one must bring one that works. */
+  isOpen: boolean;
+  gitAllowFile: boolean;
+  graphiql: boolean;
+  introspection: boolean;
+  /** Undefined where nothing limits the rate. */
+  rateLimit: { capacity: number; restoreRate: number } | undefined;
+}
+
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(`Taskloom cannot start with this environment:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+    this.faults = faults;
+  }
+}
+
+/**
+ * Reads the environment; an empty value counts as absent.
+ * @throws ConfigError with every fault at once.
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = environment.safeParse(present);
+  const faults: string[] = [];
+  if (!parsed.success) {
+    for (const { path, message } of parsed.error.issues) faults.push(`${path.join('.')}: ${message}`);
+  }
+  const role = parsed.data?.ROLE ?? present.ROLE;
+  if ((role === 'api' || role === 'worker') && !present.DATABASE_URL) {
+    faults.push(`ROLE=${role} needs DATABASE_URL: the embedded database belongs to one process`);
+  }
+  const jwt = ['JWT_JWKS_URL', 'JWT_ISSUER', 'JWT_AUDIENCE'];
+  const missing = jwt.filter((name) => !present[name]);
+  if (missing.length > 0 && missing.length < jwt.length) faults.push(`${jwt.join(', ')} belong together: ${missing.join(' and ')} is missing`);
+  const shown = ['GRAPHIQL', 'INTROSPECTION'].filter((name) => present.PERSISTED_OPERATIONS && present[name] === 'true');
+  for (const name of shown) faults.push(`${name}=true contradicts PERSISTED_OPERATIONS, beside which nothing else runs`);
+  if (!parsed.success || faults.length > 0) throw new ConfigError(faults);
+  const dataDir = resolve(parsed.data.DATA_DIR);
+  if (dataDir === parsePath(dataDir).root) throw new ConfigError(['DATA_DIR: must not be the root of the file system']);
+  const { ROLE, HOST, AUTH, ADMIN_API_KEY, JWT_JWKS_URL, GIT_ALLOW_FILE, RATE_LIMIT, GRAPHIQL, INTROSPECTION, PERSISTED_OPERATIONS } = parsed.data;
+  // A worker cannot know whether the API that its tasks come through is.
+  const isOpen = ROLE !== 'worker' && isLoopback(HOST) && AUTH !== 'required' && !ADMIN_API_KEY && !JWT_JWKS_URL;
+  const showsSchema = isOpen && PERSISTED_OPERATIONS === undefined;
+  return {
+    ...parsed.data,
+    dataDir,
+    isOpen,
+    gitAllowFile: GIT_ALLOW_FILE ?? isOpen,
+    graphiql: GRAPHIQL ?? showsSchema,
+    introspection: INTROSPECTION ?? showsSchema,
+    rateLimit: RATE_LIMIT === undefined ? (isOpen ? undefined : defaultRateLimit) : RATE_LIMIT === 'none' ? undefined : RATE_LIMIT,
+  };
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}

@@ -1,0 +1,174 @@
+import sql from 'sql-template-tag';
+import type { Queryable, Transaction } from '../db/database.ts';
+import { cursorFromFloor, floorCursor } from '../events/log.ts';
+import type { Actor } from './actor.ts';
+import { lockDependencies } from './dependencies.ts';
+import type { Domain } from './domain.ts';
+import { DependencyError, DomainError, DomainErrors, LimitExceededError, throwIfAny, ValidationError } from './errors.ts';
+import { refuseTakenExternalIds } from './external-ids.ts';
+import { groupCommit } from './group-commit.ts';
+import { keepTasks, takeIdempotencyKey } from './idempotency.ts';
+import { newId } from './ids.ts';
+import { insertTasks } from './insert-tasks.ts';
+import { isKey, keyRule, type NewTask, type PreparedTask, prepareTask, type TemplateLookup, templateLookup } from './new-task.ts';
+
+export type { NewTask, TaskSource } from './new-task.ts';
+
+const MAX_BATCH = 500;
+
+/**
+ * Stores a task and enqueues it, in one transaction.
+ * @returns the cursor after which nothing of the task is missed; `created: false` where an idempotency key gave an earlier one.
+ */
+export async function createTask(domain: Domain, actor: Actor, task: NewTask): Promise<{ taskId: string; cursor: string; created: boolean }> {
+  const prepare = (connection: Queryable) => prepareTask(templateLookup(connection, actor), actor, task);
+  if (isPlain(task)) {
+    const prepared = await prepare(domain.database);
+    return { taskId: prepared.id, cursor: await storeTogether(domain)(prepared), created: true };
+  }
+  const call = { shop: actor.shop ?? task.shop ?? '', key: task.idempotencyKey, input: task };
+  const { taskIds, cursor, created } = await storeOnce(domain, call, async (tx) => ({ prepared: [await prepare(tx)], refs: new Map() }));
+  const [taskId = ''] = taskIds;
+  return { taskId, cursor, created };
+}
+
+/** Nothing else has a say in whether it can be stored. */
+function isPlain({ idempotencyKey, externalId, dependsOn }: NewTask): boolean {
+  return idempotencyKey === null && externalId === null && dependsOn.length === 0;
+}
+
+const stores = new WeakMap<Domain, (prepared: PreparedTask) => Promise<string>>();
+
+/** Plain tasks that arrive at the same moment are stored in one transaction; each gets the cursor before it. */
+function storeTogether(domain: Domain): (prepared: PreparedTask) => Promise<string> {
+  const known = stores.get(domain);
+  if (known) return known;
+  const together = groupCommit(async (batch: readonly PreparedTask[]) => {
+    const cursor = await domain.database.transaction((tx) => store(domain, tx, { prepared: batch, refs: new Map() }));
+    return batch.map(() => cursor);
+  });
+  stores.set(domain, together);
+  return together;
+}
+
+export interface NewTasks {
+  items: { ref: string | null; dependsOnRefs: string[]; task: NewTask }[];
+  idempotencyKey: string | null;
+}
+
+/** Up to 500 tasks in one transaction, all or none; they may depend on each other by `ref`. */
+export async function createTasks(domain: Domain, actor: Actor, { items, idempotencyKey }: NewTasks): Promise<{ taskIds: string[]; cursor: string }> {
+  if (items.length === 0) throw new ValidationError('There is nothing to create.', ['tasks']);
+  if (items.length > MAX_BATCH) throw new LimitExceededError(`One call creates at most ${MAX_BATCH} tasks; these are ${items.length}.`, MAX_BATCH, ['tasks']);
+  if (idempotencyKey !== null && !isKey(idempotencyKey)) throw new ValidationError(keyRule, ['idempotencyKey']);
+  const order = dependencyOrder(items, ({ task }) => actor.shop ?? task.shop ?? '');
+  const call = { shop: actor.shop ?? items[0]?.task.shop ?? '', key: idempotencyKey, input: items };
+  return storeOnce(domain, call, async (tx) => {
+    const prepared = await prepareItems(templateLookup(tx, actor), actor, items);
+    // Ids in the order of the dependencies: rows are locked by id, and so always a dependency before what waits for it.
+    const ids = order.map(() => newId()).sort();
+    for (const [rank, index] of order.entries()) Object.assign(prepared[index] ?? {}, { id: ids[rank] });
+    const idOfRef = new Map(items.flatMap(({ ref }, index) => (ref === null ? [] : [[ref, prepared[index]?.id ?? ''] as const])));
+    const refs = new Map(items.map(({ dependsOnRefs }, index) => [prepared[index]?.id ?? '', dependsOnRefs.map((ref) => idOfRef.get(ref) ?? '')]));
+    return { prepared, refs };
+  });
+}
+
+async function prepareItems(templates: TemplateLookup, actor: Actor, items: NewTasks['items']): Promise<PreparedTask[]> {
+  const errors: DomainError[] = [];
+  const prepared: PreparedTask[] = [];
+  for (const [index, { task }] of items.entries()) {
+    const at = ['tasks', String(index), 'task'];
+    try {
+      if (task.idempotencyKey !== null) throw new ValidationError('In a batch the key belongs to the whole call.', ['idempotencyKey']);
+      prepared.push({ ...(await prepareTask(templates, actor, task)), at });
+    } catch (error) {
+      errors.push(...asDomainErrors(error).map((fault) => fault.under(...at)));
+    }
+  }
+  throwIfAny(errors);
+  return prepared;
+}
+
+interface Storable {
+  prepared: readonly PreparedTask[];
+  /** Tasks of the same call that a task waits for, by its id. */
+  refs: ReadonlyMap<string, string[]>;
+}
+
+/**
+ * @param prepare is not asked where the key names earlier tasks: who sends a call again has them, even where they could not
+ *   be created any more.
+ */
+function storeOnce(
+  domain: Domain,
+  { shop, key, input }: { shop: string; key: string | null; input: unknown },
+  prepare: (tx: Transaction) => Promise<Storable>,
+): Promise<{ taskIds: string[]; cursor: string; created: boolean }> {
+  return domain.database.transaction(async (tx) => {
+    // A key that is none is among the faults that `prepare` finds.
+    const earlier = key === null || !isKey(key) ? undefined : await takeIdempotencyKey(tx, { shop, key, input });
+    if (earlier) return { taskIds: earlier, cursor: await currentCursor(tx), created: false };
+    const storable = await prepare(tx);
+    const cursor = await store(domain, tx, storable);
+    const taskIds = storable.prepared.map(({ id }) => id);
+    if (key !== null) await keepTasks(tx, { shop, key }, taskIds);
+    return { taskIds, cursor, created: true };
+  });
+}
+
+/** @returns the cursor before it. */
+async function store(domain: Domain, tx: Transaction, { prepared, refs }: Storable): Promise<string> {
+  await refuseTakenExternalIds(tx, prepared);
+  const dependencies = await lockDependencies(tx, prepared, refs);
+  const cursor = await insertTasks(domain, tx, prepared, dependencies);
+  tx.afterCommit(() => {
+    domain.signals.raise('events');
+    domain.signals.raise('jobs');
+  });
+  return cursor;
+}
+
+async function currentCursor(tx: Transaction): Promise<string> {
+  const [row] = await tx.query<{ floor: string }>(sql`select ${floorCursor} as floor`);
+  return cursorFromFloor(row?.floor ?? '');
+}
+
+/** Indexes of the items, each after those that it waits for. @throws DependencyError for an unknown, a foreign, a repeated or a cyclic ref. */
+function dependencyOrder(items: NewTasks['items'], shopOf: (item: NewTasks['items'][number]) => string): number[] {
+  const byRef = new Map<string, number>();
+  const shops = items.map(shopOf);
+  for (const [index, { ref }] of items.entries()) {
+    if (ref === null) continue;
+    if (byRef.has(ref)) throw new ValidationError(`Two tasks of this call have the ref "${ref}".`, ['tasks', String(index), 'ref']);
+    byRef.set(ref, index);
+  }
+  const needs = items.map(({ dependsOnRefs }, index) =>
+    dependsOnRefs.map((ref) => {
+      const found = byRef.get(ref);
+      const at = ['tasks', String(index), 'dependsOnRefs'];
+      if (found === undefined) throw new DependencyError(`No task of this call has the ref "${ref}".`, [ref], at);
+      if (shops[found] !== shops[index]) throw new DependencyError(`The task "${ref}" is another shop's; nothing here can wait for it.`, [ref], at);
+      return found;
+    }),
+  );
+  const open = needs.map((list) => new Set(list).size);
+  const dependents = items.map(() => new Set<number>());
+  for (const [index, list] of needs.entries()) for (const needed of list) dependents[needed]?.add(index);
+  const order = open.flatMap((count, index) => (count === 0 ? [index] : []));
+  for (const done of order) {
+    for (const dependent of dependents[done] ?? []) {
+      open[dependent] = (open[dependent] ?? 0) - 1;
+      if (open[dependent] === 0) order.push(dependent);
+    }
+  }
+  if (order.length === items.length) return order;
+  const cyclic = items.flatMap(({ ref }, index) => (open[index] && ref !== null ? [ref] : []));
+  throw new DependencyError(`These tasks wait for each other: ${cyclic.join(', ')}.`, cyclic, ['tasks']);
+}
+
+function asDomainErrors(error: unknown): readonly DomainError[] {
+  if (error instanceof DomainErrors) return error.errors;
+  if (error instanceof DomainError) return [error];
+  throw error;
+}

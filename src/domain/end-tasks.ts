@@ -1,0 +1,124 @@
+import sql from 'sql-template-tag';
+import type { Transaction } from '../db/database.ts';
+import type { TaskStatus } from '../db/generated/enums.ts';
+import { toJsonb } from '../db/jsonb.ts';
+import { eventStamp, stamped } from '../events/log.ts';
+import { findDoomed, releaseDependents } from './dependencies.ts';
+import type { Domain } from './domain.ts';
+import type { Ending } from './ending.ts';
+import { workspaceKey } from './task-files.ts';
+import { isSuccess, sourcesOf, type TerminalStatus } from './task-status.ts';
+
+/**
+ * Ends tasks, everything that waited for them in vain, and lets go what waited for them; their jobs are withdrawn. A task
+ * whose status or attempt is not the expected one is left alone.
+ * @returns the ids that were ended, dependents included.
+ */
+export async function endTasks(domain: Domain, tx: Transaction, endings: readonly Ending[]): Promise<string[]> {
+  const ended: EndedTask[] = [];
+  for (let wave = endings; wave.length > 0; ) {
+    const changed = await writeEndings(tx, wave);
+    ended.push(...changed);
+    wave = await findDoomed(
+      tx,
+      changed.filter(({ status }) => !isSuccess(status)).map(({ id }) => id),
+    );
+  }
+  if (ended.length === 0) return [];
+  const ids = ended.map(({ id }) => id);
+  await releaseDependents(domain, tx, ids);
+  await domain.queue.withdraw(tx, 'run-task', ids);
+  const scheduled = ended.filter(({ previous }) => previous === 'SCHEDULED').map(({ id }) => id);
+  await domain.queue.withdraw(tx, 'release-scheduled-task', scheduled);
+  const held = new Set(endings.flatMap(({ taskId, attempt }) => (attempt === null ? [] : [taskId])));
+  const unheld = ended.filter(({ id, attempts }) => attempts > 0 && !held.has(id)).map(({ id }) => id);
+  tx.afterCommit(() => {
+    domain.signals.raise('events');
+    if (unheld.length > 0) void removeWorkspaces(domain, unheld);
+  });
+  return ids;
+}
+
+/** What a worker's tasks leave behind for another one, it removes itself; these have none. */
+async function removeWorkspaces(domain: Domain, taskIds: readonly string[]): Promise<void> {
+  try {
+    await domain.storage.delete(taskIds.map(workspaceKey));
+  } catch (error) {
+    domain.log.warn({ err: error, taskIds }, 'Copies of working folders could not be removed');
+  }
+}
+
+interface EndedTask {
+  id: string;
+  status: TerminalStatus;
+  previous: TaskStatus;
+  /** How often it was started. */
+  attempts: number;
+}
+
+async function writeEndings(tx: Transaction, endings: readonly Ending[]): Promise<EndedTask[]> {
+  const rows = endings.map(({ taskId, attempt, status, failure, actor }) => ({
+    id: taskId,
+    attempt,
+    status,
+    sources: sourcesOf(status),
+    actor,
+    error_code: failure?.code,
+    error_message: failure?.message,
+    error_hint: failure?.hint,
+    error_retryable: failure?.retryable,
+    error_stage_id: failure?.stageId,
+  }));
+  // The ids stand there twice: how many rows JSON holds the planner can only guess, and with it whether to read the whole table.
+  return tx.query(sql`
+    with input as (
+      select * from jsonb_to_recordset(${toJsonb(rows)}::jsonb) as ending (
+        id uuid, attempt int, status "TaskStatus", sources text[], actor text,
+        error_code text, error_message text, error_hint text, error_retryable boolean, error_stage_id uuid)
+    ),
+    locked as (
+      select input.*, task.status as previous
+      from task join input on input.id = task.id
+      where task.id = any(${endings.map(({ taskId }) => taskId)}::uuid[]) and task.status::text = any(input.sources) and (input.attempt is null or task.attempts = input.attempt)
+      order by task.id for no key update of task
+    ),
+    changed as (
+      update task set
+        status = locked.status, updated_at = now(), completed_at = clock_timestamp(),
+        duration_ms = (extract(epoch from clock_timestamp() - task.started_at) * 1000)::bigint,
+        error_code = locked.error_code, error_message = locked.error_message, error_hint = locked.error_hint,
+        error_retryable = locked.error_retryable, error_stage_id = locked.error_stage_id,
+        ${eventStamp}
+      from locked where task.id = locked.id
+      returning ${stamped}, task.status, task.attempts, locked.previous, locked.actor,
+        locked.error_code, locked.error_message, locked.error_hint, locked.error_retryable, locked.error_stage_id
+    ),
+    left_over as (
+      update stage set
+        status = case when changed.status = 'CANCELLED' then 'CANCELLED' when stage.attempt = 0 then 'SKIPPED' else 'FAILED' end::"StageStatus",
+        completed_at = case when stage.attempt = 0 then null else clock_timestamp() end
+      from changed
+      where stage.task_id = changed.id and stage.status in ('PENDING', 'RUNNING', 'AWAITING_APPROVAL')
+      returning stage.id, stage.task_id, stage.index, stage.status
+    ),
+    appended as (
+      insert into task_event (xid, task_id, shop, type, payload, at)
+      select changed.last_event_xid, changed.id, changed.shop, event.type, event.payload, changed.last_event_at
+      from changed
+      cross join lateral (
+        select 0 as rank, left_over.index, 'STAGE_CHANGED' as type,
+          jsonb_build_object('stageId', left_over.id, 'stageStatus', left_over.status) as payload
+        from left_over where left_over.task_id = changed.id
+        union all
+        select 1, 0, 'TASK_FAILED',
+          jsonb_build_object('code', changed.error_code, 'message', changed.error_message, 'hint', changed.error_hint,
+            'retryable', changed.error_retryable, 'stageId', changed.error_stage_id)
+        where changed.status = 'FAILED'
+        union all
+        select 2, 0, 'TASK_STATUS_CHANGED',
+          jsonb_build_object('status', changed.status, 'previousStatus', changed.previous, 'actor', changed.actor, 'currentStageId', null)
+      ) event
+      order by changed.id, event.rank, event.index
+    )
+    select id, status, previous, attempts from changed`);
+}

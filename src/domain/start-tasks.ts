@@ -1,0 +1,169 @@
+import sql from 'sql-template-tag';
+import type { Queryable } from '../db/database.ts';
+import type { TaskStatus } from '../db/generated/enums.ts';
+import { eventStamp, stamped } from '../events/log.ts';
+import type { Domain } from './domain.ts';
+import { endTasks } from './end-tasks.ts';
+import type { Ending } from './ending.ts';
+import type { Json } from './step-outcome.ts';
+import type { TemplateParameter } from './template-parameters.ts';
+
+/** A take-over that would be the fifth ends the task instead: it has cost four workers their life. */
+export const MAX_TAKEOVERS = 5;
+
+export interface StartedStage {
+  id: string;
+  index: number;
+  name: string;
+  type: string;
+  config: Json;
+  status: string;
+  attempt: number;
+  output: Json | null;
+}
+
+/** A task that this worker runs now, under the attempt that all its writes name. */
+export interface StartedTask {
+  id: string;
+  shop: string;
+  name: string;
+  attempt: number;
+  isTakeover: boolean;
+  parameters: Json;
+  templateParameters: TemplateParameter[];
+  maxAttempts: number;
+  /** By the database's clock, like `now`. */
+  deadlineAt: Date | null;
+  now: Date;
+  stages: StartedStage[];
+}
+
+/**
+ * Makes claimed jobs running tasks, with their first unfinished stage running too. A job whose task is running already was
+ * lost by another worker: this one takes over where that one stopped, and the stage's attempt is not counted again.
+ * What must not run any more (cancelled meanwhile, past its deadline, taken over too often) is ended, and not returned.
+ */
+export async function startTasks(domain: Domain, taskIds: readonly string[]): Promise<StartedTask[]> {
+  const started = await start(domain.database, taskIds, ['QUEUED']);
+  if (started.length < taskIds.length) {
+    const ids = new Set(started.map(({ id }) => id));
+    const others = taskIds.filter((id) => !ids.has(id));
+    started.push(...(await startOthers(domain, others)));
+  }
+  if (started.length > 0) domain.signals.raise('events');
+  return started;
+}
+
+/**
+ * Tasks that do not wait in the queue although their jobs were claimed: they are locked first. Another worker may just be
+ * recording how a stage of one ended, and what it recorded is seen only by a statement that begins afterwards.
+ */
+async function startOthers(domain: Domain, taskIds: readonly string[]): Promise<StartedTask[]> {
+  return domain.database.transaction(async (tx) => {
+    const tasks = await tx.query<ClaimedTask>(sql`
+      select id, status, takeovers, coalesce(deadline_at <= now(), false) as "isLate", cancelled_by as "cancelledBy"
+      from task where id = any(${taskIds}::uuid[]) order by id for no key update`);
+    await endTasks(domain, tx, tasks.flatMap(endingOf));
+    const started = await start(tx, taskIds, ['QUEUED', 'RUNNING']);
+    const ids = new Set(started.map(({ id }) => id));
+    // Jobs of tasks that have ended, or wait for something else now.
+    await domain.queue.withdraw(
+      tx,
+      'run-task',
+      taskIds.filter((id) => !ids.has(id)),
+    );
+    return started;
+  });
+}
+
+interface ClaimedTask {
+  id: string;
+  status: TaskStatus;
+  takeovers: number;
+  isLate: boolean;
+  cancelledBy: string | null;
+}
+
+/** None for a task that may run. */
+function endingOf({ id, status, takeovers, isLate, cancelledBy }: ClaimedTask): Ending[] {
+  const base = { taskId: id, attempt: null, actor: null };
+  if (status === 'CANCELLING') return [{ ...base, status: 'CANCELLED', failure: null, actor: cancelledBy }];
+  if (status !== 'QUEUED' && status !== 'RUNNING') return [];
+  if (isLate) return [{ ...base, status: 'FAILED', failure: { ...deadlineExceeded, stageId: null } }];
+  const isLost = status === 'RUNNING' && takeovers + 1 >= MAX_TAKEOVERS;
+  return isLost ? [{ ...base, status: 'FAILED', failure: { ...workerLost, stageId: null } }] : [];
+}
+
+/** Starts those that are in one of these states and in time. */
+async function start(connection: Queryable, taskIds: readonly string[], statuses: readonly TaskStatus[]): Promise<StartedTask[]> {
+  return connection.query<StartedTask>(sql`
+    with locked as (
+      select id, status
+      from task
+      where id = any(${taskIds}::uuid[]) and status::text = any(${statuses}::text[]) and (deadline_at is null or deadline_at > now())
+      order by id for no key update
+    ),
+    changed as (
+      update task set
+        status = 'RUNNING', attempts = task.attempts + 1, updated_at = now(),
+        takeovers = task.takeovers + case when locked.status = 'RUNNING' then 1 else 0 end,
+        started_at = coalesce(task.started_at, clock_timestamp()),
+        deadline_at = coalesce(task.deadline_at, clock_timestamp() + task.timeout_ms * interval '1 millisecond'),
+        ${eventStamp}
+      from locked where task.id = locked.id
+      returning ${stamped}, task.name, task.attempts, locked.status = 'RUNNING' as is_takeover, locked.status as previous, task.parameters, task.template_id,
+        task.max_attempts, task.deadline_at
+    ),
+    first_stage as (
+      select distinct on (stage.task_id) stage.id, stage.task_id, stage.status
+      from stage join changed on changed.id = stage.task_id
+      where stage.status in ('PENDING', 'RUNNING')
+      order by stage.task_id, stage.index
+    ),
+    running_stage as (
+      update stage set status = 'RUNNING', started_at = coalesce(stage.started_at, clock_timestamp()),
+        attempt = stage.attempt + case when first_stage.status = 'PENDING' then 1 else 0 end
+      from first_stage where stage.id = first_stage.id
+      returning stage.id, stage.task_id, stage.attempt, first_stage.status as previous
+    ),
+    appended as (
+      insert into task_event (xid, task_id, shop, type, payload, at)
+      select changed.last_event_xid, changed.id, changed.shop, event.type, event.payload, changed.last_event_at
+      from changed left join running_stage on running_stage.task_id = changed.id
+      cross join lateral (
+        select 0 as rank, 'TASK_STATUS_CHANGED' as type,
+          jsonb_build_object('status', 'RUNNING', 'previousStatus', changed.previous, 'actor', null, 'currentStageId', running_stage.id) as payload
+        where not changed.is_takeover
+        union all
+        select 1, 'LOG_APPENDED', jsonb_build_object('level', 'WARN', 'stageId', running_stage.id, 'fields', null,
+          'message', 'Taken over from a worker that was lost; goes on at the first stage that had not finished')
+        where changed.is_takeover
+        union all
+        select 2, 'STAGE_CHANGED', jsonb_build_object('stageId', running_stage.id, 'stageStatus', 'RUNNING')
+        where running_stage.previous = 'PENDING'
+      ) event
+      order by changed.id, event.rank
+    )
+    select changed.id, changed.shop, changed.name, changed.attempts as attempt, changed.is_takeover as "isTakeover", changed.parameters,
+      coalesce(template.parameters, '[]') as "templateParameters", changed.max_attempts as "maxAttempts", changed.deadline_at as "deadlineAt", now() as now,
+      (select jsonb_agg(jsonb_build_object(
+          'id', stage.id, 'index', stage.index, 'name', stage.name, 'type', stage.type, 'config', stage.config, 'output', stage.output,
+          'status', case when running_stage.id is null then stage.status::text else 'RUNNING' end,
+          'attempt', coalesce(running_stage.attempt, stage.attempt)) order by stage.index)
+        from stage left join running_stage on running_stage.id = stage.id where stage.task_id = changed.id) as stages
+    from changed left join template on template.id = changed.template_id`);
+}
+
+export const deadlineExceeded = {
+  code: 'DEADLINE_EXCEEDED',
+  message: 'The task did not end within its timeoutMs.',
+  hint: 'Give it a longer timeoutMs, or make its steps shorter.',
+  retryable: false,
+};
+
+const workerLost = {
+  code: 'WORKER_LOST',
+  message: `The process that ran this task died ${MAX_TAKEOVERS} times.`,
+  hint: 'The task may exhaust the machine (memory, disk). Look at the workers’ logs before you run it again.',
+  retryable: false,
+};

@@ -1,0 +1,66 @@
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json | undefined };
+
+/** Exclusive buckets: they add up to the total. */
+export interface Tokens {
+  input: number;
+  cachedInput: number;
+  cacheWrite: number;
+  output: number;
+  reasoning: number;
+  unclassified: number;
+}
+
+export interface ModelUse {
+  modelName: string;
+  /** Name of the engine, for example `ollama` or `openai`. */
+  provider: string;
+  tokens: Tokens;
+  calls: number;
+  /** US dollars as a decimal string; null where the price is unknown. */
+  cost: string | null;
+  inferenceTimeMs?: number;
+  /** Memory of the loaded model, as its server reports it. */
+  memoryUsedBytes?: number;
+}
+
+export type StepResult = { json: Json } | { text: string } | { artifactPath: string; file: string; mimeType?: string };
+
+export interface StepOutcome {
+  /** What `{{steps.NAME.output…}}` of later steps can name; at most 1 MB as JSON. */
+  output: Json;
+  /** The fields worth showing, bulk left out. */
+  keyInput?: Json;
+  keyOutput?: Json;
+  /** Becomes the task's result; the last step that has one wins. */
+  result?: StepResult;
+  model?: ModelUse;
+  cpuTimeMs?: number;
+  peakMemoryBytes?: number;
+}
+
+/** A step that failed. Anything else that an executor throws is a fault of ours: code INTERNAL, not retried. */
+export class StepError extends Error {
+  override readonly name = 'StepError';
+  /** UPPER_SNAKE_CASE. */
+  readonly code: string;
+  /** What a person can do about it; names the setting to change where there is one. */
+  readonly hint: string | undefined;
+  readonly retryable: boolean;
+  /** Not before this long, where the other side said so. */
+  readonly retryAfterMs: number | undefined;
+  /** What the step had produced so far: kept with the stage. */
+  readonly outcome: Partial<StepOutcome> | undefined;
+
+  constructor(
+    code: string,
+    message: string,
+    options: { hint?: string; retryable?: boolean; retryAfterMs?: number; outcome?: Partial<StepOutcome>; cause?: unknown } = {},
+  ) {
+    super(message, { cause: options.cause });
+    this.code = code;
+    this.hint = options.hint;
+    this.retryable = options.retryable ?? false;
+    this.retryAfterMs = options.retryAfterMs;
+    this.outcome = options.outcome;
+  }
+}

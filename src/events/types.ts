@@ -1,0 +1,38 @@
+import type { StageStatus, TaskStatus } from '../db/generated/enums.ts';
+
+export type LogLevel = 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
+
+/**
+ * What can happen to a task, past tense, with what the row stores as its payload. Rows that change later (the task, its
+ * stages) are referred to by id; what must be as it was at that time is in the payload.
+ */
+export type EventBody =
+  | {
+      type: 'TASK_STATUS_CHANGED';
+      status: TaskStatus;
+      previousStatus: TaskStatus | null;
+      /** Name of the key whose request caused it; null where the system did. */
+      actor: string | null;
+      currentStageId: string | null;
+    }
+  | { type: 'TASK_UPDATED'; changedFields: string[] }
+  | { type: 'STAGE_CHANGED'; stageId: string; stageStatus: StageStatus }
+  | { type: 'LOG_APPENDED'; level: LogLevel; message: string; stageId: string | null; fields: object | null }
+  | { type: 'OUTPUT_DELTA'; stageId: string; text: string }
+  | { type: 'ARTIFACT_CREATED'; artifactId: string }
+  | { type: 'AGENT_LOG_RECORDED'; agentLogId: string }
+  | { type: 'TASK_FAILED'; code: string; message: string; hint: string | null; retryable: boolean; stageId: string | null };
+
+export type EventType = EventBody['type'];
+
+/** A row of the log. */
+export interface StoredEvent<Body extends EventBody = EventBody> {
+  xid: number;
+  position: number;
+  taskId: string;
+  shop: string;
+  at: Date;
+  body: Body;
+}
+
+export type EventOf<Type extends EventType> = Extract<EventBody, { type: Type }>;

@@ -1,0 +1,102 @@
+import { performance } from 'node:perf_hooks';
+import type { StoredResult } from '../domain/ending.ts';
+import { appendEvents } from '../domain/settle-run.ts';
+import type { Run } from '../domain/settle-stages.ts';
+import type { StartedStage, StartedTask } from '../domain/start-tasks.ts';
+import { type Json, StepError, type StepOutcome } from '../domain/step-outcome.ts';
+import type { StepType } from '../domain/step-types/step-type.ts';
+import { resultKey } from '../domain/task-files.ts';
+import type { EventBody } from '../events/types.ts';
+import type { StepContext } from './executor.ts';
+import { openJournal } from './journal.ts';
+import { type SavedArtifact, saveArtifact } from './run-artifacts.ts';
+import type { RunControl } from './run-control.ts';
+import type { Runtime } from './runtime.ts';
+import { resolveStep } from './step-config.ts';
+import { storeResult } from './stored-result.ts';
+
+/** What one run of one stage came to; nothing of its end is stored yet. */
+export type StageAttempt = AttemptRecord &
+  ({ ok: true; outcome: StepOutcome; result: StoredResult | null } | { ok: false; outcome: Partial<StepOutcome>; error: unknown });
+
+interface AttemptRecord {
+  /** The configuration with its placeholders filled in. */
+  input: Json;
+  durationMs: number;
+  /** What was logged and is not stored yet, oldest first. */
+  pending: EventBody[];
+}
+
+interface AttemptedStage {
+  run: Run;
+  task: StartedTask;
+  stage: StartedStage;
+  /** Of the steps before it, by name. */
+  outputs: ReadonlyMap<string, Json | null>;
+  control: RunControl;
+  isLast: boolean;
+}
+
+/** Runs a stage's executor once; logs and output are stored while it runs. */
+export async function attemptStage(runtime: Runtime, attempted: AttemptedStage): Promise<StageAttempt> {
+  const { domain, executors, services, workspaces } = runtime;
+  const { run, task, stage, outputs, control, isLast } = attempted;
+  const journal = openJournal(async (events) => {
+    const isOurs = await appendEvents(domain.database, run, events);
+    if (isOurs) domain.signals.raise('events');
+    else control.stop('LOST');
+  });
+  const artifacts = new Map<string, SavedArtifact>();
+  const startedAt = performance.now();
+  let input: Json = stage.config;
+  // What it achieved and used is recorded also where it could not be kept.
+  let achieved: Partial<StepOutcome> = {};
+  const record = async () => ({ input, durationMs: performance.now() - startedAt, pending: await journal.drain() });
+
+  try {
+    const { stepType, executor } = executors.get(stage.type) ?? unknownType(stage.type);
+    input = resolveStep(stage.config, { task, outputs });
+    const context: StepContext<unknown> = {
+      config: parseConfig(stepType, input, stage.name),
+      services,
+      task: { id: task.id, shop: task.shop, name: task.name },
+      stage: { id: stage.id, index: stage.index, name: stage.name, attempt: stage.attempt },
+      signal: control.signal,
+      killed: control.killed,
+      workspace: () => workspaces.enter(task.id, { restore: stage.index > 0 }),
+      log: (level, message, fields) => journal.log(stage.id, level, message, fields),
+      emit: (text) => journal.emit(stage.id, text),
+      async saveArtifact(artifact) {
+        artifacts.set(artifact.path, await saveArtifact(domain, run, stage.id, artifact));
+      },
+    };
+    control.signal.throwIfAborted();
+    const givenUp = control.abandoned().then(() => Promise.reject(new Error('The step did not stop when it was killed')));
+    const outcome = await Promise.race([executor.run(context), givenUp]);
+    achieved = outcome;
+    if (!isLast && workspaces.wasEntered(task.id) && !(await workspaces.snapshot(task.id))) {
+      context.log('WARN', 'The working folder is too large to keep a copy of: should this worker die, the task cannot go on elsewhere');
+    }
+    const { storage, config } = services;
+    const key = resultKey(run, stage.id);
+    const result = outcome.result ? await storeResult(outcome.result, { storage, inlineBytes: config.INLINE_RESULT_BYTES, key, artifacts }) : null;
+    return { ok: true, outcome, result, ...(await record()) };
+  } catch (error) {
+    if (error instanceof StepError && error.outcome) achieved = error.outcome;
+    return { ok: false, outcome: achieved, error, ...(await record()) };
+  }
+}
+
+function unknownType(type: string): never {
+  throw new StepError('INVALID_STEP', `This worker knows no step type "${type}".`, { hint: 'Run workers of the same version as the API.' });
+}
+
+/** Checked when the template was published, but for what its placeholders would become. */
+function parseConfig(stepType: StepType, input: Json, stageName: string): unknown {
+  const parsed = stepType.config.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.map(({ path, message }) => [path.map(String).join('.'), message].filter(Boolean).join(': '));
+  throw new StepError('INVALID_STEP', `The step "${stageName}" has an invalid configuration: ${issues.join('; ')}`, {
+    hint: 'Look at the parameters, and at what the earlier steps put out.',
+  });
+}

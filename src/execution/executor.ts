@@ -1,0 +1,50 @@
+import type { Config } from '../config.ts';
+import type { Json, StepOutcome } from '../domain/step-outcome.ts';
+import type { LogLevel } from '../events/types.ts';
+import type { Engines } from '../llm/engines.ts';
+import type { BlobStore } from '../storage/blob-store.ts';
+import type { Egress } from './egress.ts';
+import type { Sandbox } from './sandbox.ts';
+
+/** What one task keeps on disk and in storage. */
+export interface ArtifactSource {
+  label: string;
+  /** Relative, with forward slashes; stable. */
+  path: string;
+  mimeType?: string;
+  content: { file: string } | { bytes: Uint8Array };
+}
+
+/** What every executor may use. Built once per process. */
+export interface Services {
+  config: Config;
+  storage: BlobStore;
+  egress: Egress;
+  sandbox: Sandbox;
+  engines: Engines;
+}
+
+/** One run of one step. */
+export interface StepContext<StepConfig> {
+  /** Parsed by the step type's schema, placeholders filled in. */
+  readonly config: StepConfig;
+  readonly services: Services;
+  readonly task: { id: string; shop: string; name: string };
+  readonly stage: { id: string; index: number; name: string; attempt: number };
+  /**
+   * Aborted on cancel, deadline, loss of the lease and shutdown. An executor stops by itself and passes the signal on; whatever
+   * still runs when `killed` aborts (the grace period is over) is killed.
+   */
+  readonly signal: AbortSignal;
+  readonly killed: AbortSignal;
+  /** The task's working folder (absolute), made at the first call; what earlier steps left there is there, on whichever machine they ran. */
+  workspace(): Promise<string>;
+  log(level: LogLevel, message: string, fields?: Record<string, Json>): void;
+  /** Output as it appears; coalesced before it is stored. */
+  emit(text: string): void;
+  saveArtifact(artifact: ArtifactSource): Promise<void>;
+}
+
+export interface Executor<StepConfig> {
+  run(step: StepContext<StepConfig>): Promise<StepOutcome>;
+}

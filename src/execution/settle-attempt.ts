@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import type { Domain, Failure } from '../domain/domain.ts';
+import { failTask, finishCancelling, finishStage, finishTask, handBack, retryStage } from '../domain/settle-run.ts';
+import type { Run, StageSettlement } from '../domain/settle-stages.ts';
+import type { Settled } from '../domain/settler.ts';
+import { deadlineExceeded, type StartedStage, type StartedTask } from '../domain/start-tasks.ts';
+import { StepError } from '../domain/step-outcome.ts';
+import type { StageAttempt } from './attempt-stage.ts';
+import type { RunControl } from './run-control.ts';
+import type { Runtime } from './runtime.ts';
+
+interface SettledAttempt {
+  run: Run;
+  task: StartedTask;
+  stage: StartedStage;
+  /** Null after the last stage. */
+  nextStageId: string | null;
+  attempt: StageAttempt;
+  control: RunControl;
+}
+
+/** LEFT: somebody else goes on with the task, now or later. */
+type Next = 'CONTINUE' | 'ENDED' | 'LEFT';
+
+/** Records how a stage's attempt ended and decides what becomes of the task. */
+export async function settleAttempt(runtime: Runtime, settled: SettledAttempt): Promise<Next> {
+  const { run, stage, nextStageId, attempt, control } = settled;
+  const settlement: StageSettlement = {
+    stageId: stage.id,
+    agentName: stage.name,
+    status: 'SUCCEEDED',
+    failure: null,
+    input: attempt.input,
+    outcome: attempt.outcome,
+    result: attempt.ok ? attempt.result : null,
+    durationMs: attempt.durationMs,
+    pending: attempt.pending,
+    nextStageId: null,
+  };
+  if (!attempt.ok) return settleFailure(runtime, settled, settlement, attempt.error);
+  if (nextStageId === null) return after(runtime.domain, run, await finishTask(runtime.settler, run, settlement));
+  const pause = control.pause;
+  const next = await after(runtime.domain, run, await finishStage(runtime.settler, run, { ...settlement, nextStageId: pause ? null : nextStageId }));
+  return next === 'CONTINUE' && pause ? stopBetweenStages(runtime, run, pause) : next;
+}
+
+async function settleFailure(runtime: Runtime, { run, task, stage, control }: SettledAttempt, settlement: StageSettlement, error: unknown): Promise<Next> {
+  const { domain } = runtime;
+  switch (control.reason) {
+    case 'LOST':
+      return 'LEFT';
+    case 'SHUTDOWN':
+      await handBack(domain, run, stage.id, settlement.pending);
+      return 'LEFT';
+    case 'CANCEL':
+      return cancelled(domain, run, { ...settlement, status: 'CANCELLED' });
+    case 'DEADLINE':
+      return fail(runtime, run, settlement, { ...deadlineExceeded, stageId: stage.id });
+    case undefined: {
+      const failure = failureOf(domain, error, { taskId: task.id, stageId: stage.id });
+      if (!failure.retryable || stage.attempt >= task.maxAttempts) return fail(runtime, run, settlement, failure);
+      const retryAfterMs = error instanceof StepError ? error.retryAfterMs : undefined;
+      const attempts = { attempt: stage.attempt, maxAttempts: task.maxAttempts, retryAfterMs, deadlineAt: task.deadlineAt };
+      const next = await after(domain, run, await retryStage(domain, run, { ...settlement, status: 'PENDING', failure }, attempts));
+      return next === 'CONTINUE' ? 'LEFT' : next;
+    }
+  }
+}
+
+async function fail({ domain, settler }: Runtime, run: Run, settlement: StageSettlement, failure: Failure): Promise<Next> {
+  return after(domain, run, await failTask(settler, run, { ...settlement, status: 'FAILED', failure }, failure));
+}
+
+async function cancelled(domain: Domain, run: Run, settlement: StageSettlement | null): Promise<Next> {
+  return (await finishCancelling(domain, run, settlement)) ? 'ENDED' : 'LEFT';
+}
+
+/** A cancel that came in first has its way: what was to be recorded is, and then the task ends as cancelled. */
+async function after(domain: Domain, run: Run, settled: Settled): Promise<Next> {
+  switch (settled) {
+    case 'CANCELLING':
+      return cancelled(domain, run, null);
+    case 'LOST':
+      return 'LEFT';
+    case 'CONTINUE':
+    case 'ENDED':
+      return settled;
+  }
+}
+
+/** The stage came to its end although the run was told to stop; the next one was not started. */
+async function stopBetweenStages({ domain, settler }: Runtime, run: Run, pause: NonNullable<RunControl['pause']>): Promise<Next> {
+  switch (pause) {
+    case 'SHUTDOWN':
+      await handBack(domain, run, null, []);
+      return 'LEFT';
+    case 'CANCEL':
+      return cancelled(domain, run, null);
+    case 'DEADLINE':
+      return after(domain, run, await failTask(settler, run, null, { ...deadlineExceeded, stageId: null }));
+    case 'LOST':
+      return 'LEFT';
+  }
+}
+
+function failureOf(domain: Domain, error: unknown, ids: { taskId: string; stageId: string }): Failure {
+  const { stageId } = ids;
+  if (error instanceof StepError) {
+    return { code: error.code, message: error.message, hint: error.hint ?? null, retryable: error.retryable, stageId };
+  }
+  const errorId = randomUUID();
+  domain.log.error({ err: error, errorId, ...ids }, 'A step failed unexpectedly');
+  return {
+    code: 'INTERNAL',
+    message: `The step failed unexpectedly (error ${errorId}).`,
+    hint: 'The server’s log has the cause under this id.',
+    retryable: false,
+    stageId,
+  };
+}

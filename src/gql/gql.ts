@@ -1,0 +1,380 @@
+/* eslint-disable */
+import * as types from './graphql.ts';
+
+
+
+/**
+ * Map of all GraphQL operations in the project.
+ *
+ * This map has several performance disadvantages:
+ * 1. It is not tree-shakeable, so it will include all operations in the project.
+ * 2. It is not minifiable, so the string of a GraphQL query will be multiple times inside the bundle.
+ * 3. It does not support dead code elimination, so it will add unused operations.
+ *
+ * Therefore it is highly recommended to use the babel or swc plugin for production.
+ * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
+ */
+type Documents = {
+    "\n  subscription DemoEvents($taskId: ID!) {\n    taskEvents(taskId: $taskId) {\n      __typename\n      at\n      ... on TaskStatusChanged {\n        status\n        task { result { json } }\n      }\n      ... on StageChanged { stage { name } stageStatus }\n      ... on LogAppended { logEntry { level message } }\n      ... on ArtifactCreated { artifact { path sizeBytes } }\n      ... on TaskFailed { error { code message hint } }\n    }\n  }\n": typeof types.DemoEventsDocument,
+    "\n  mutation StartAgain($parameters: JSON!) {\n    createTask(input: { source: { template: { name: \"git-script-execution\", parameters: $parameters } } }, waitMs: 60000) {\n      task { status createdBy tags }\n    }\n  }\n": typeof types.StartAgainDocument,
+    "\n  mutation CreateDemoTask($parameters: JSON!) {\n    createTask(input: { source: { template: { name: \"git-script-execution\", parameters: $parameters } }, tags: [\"demo\"] }) {\n      task { id }\n      errors { message }\n    }\n  }\n": typeof types.CreateDemoTaskDocument,
+    "\n  mutation CancelDemoTask($taskId: ID!) {\n    cancelTask(input: { taskId: $taskId, gracePeriodMs: 1000 }) { errors { message } }\n  }\n": typeof types.CancelDemoTaskDocument,
+    "\n  mutation CancelManyForTest($input: CancelTasksInput!) {\n    cancelTasks(input: $input) { matched cancelled errors { __typename message path } }\n  }\n": typeof types.CancelManyForTestDocument,
+    "\n  query StatusesOfTag($tag: String!) { taskStatusGroups(filter: { tags: [$tag] }, perStatus: 0) { status count } }\n": typeof types.StatusesOfTagDocument,
+    "\n  mutation CreateFromSource($source: TaskSourceInput!) {\n    createTask(input: { source: $source }) { task { id } errors { __typename message path } }\n  }\n": typeof types.CreateFromSourceDocument,
+    "\n  query ByExternalId($externalId: String!, $shop: String) {\n    taskByExternalId(externalId: $externalId, shop: $shop) { id }\n    tasks(filter: { externalIds: [$externalId] }) { totalCount }\n  }\n": typeof types.ByExternalIdDocument,
+    "\n  query CountOfBatch($tag: String!) { tasks(filter: { tags: [$tag] }) { totalCount } }\n": typeof types.CountOfBatchDocument,
+    "\n  mutation DeleteDependency($id: ID!) { deleteTask(input: { taskId: $id }) { errors { message } } }\n": typeof types.DeleteDependencyDocument,
+    "\n  mutation ArchiveIdempotent($name: String!) { archiveTemplate(input: { name: $name }) { errors { message } } }\n": typeof types.ArchiveIdempotentDocument,
+    "\n  query CountTagged($tag: String!) { tasks(filter: { tags: [$tag] }) { totalCount } }\n": typeof types.CountTaggedDocument,
+    "\n  query CountsOfGraph($tag: String!) { taskStatusGroups(filter: { tags: [$tag] }, perStatus: 0) { status count } }\n": typeof types.CountsOfGraphDocument,
+    "\n  mutation DeleteForPurge($taskId: ID!) { deleteTask(input: { taskId: $taskId }) { errors { message } } }\n": typeof types.DeleteForPurgeDocument,
+    "\n  mutation RestoreForPurge($taskId: ID!) { restoreTask(input: { taskId: $taskId }) { errors { message } } }\n": typeof types.RestoreForPurgeDocument,
+    "\n  query TasksForPurge($ids: [ID!]!) {\n    nodes(ids: $ids) { id ... on Task { artifacts(first: 10) { nodes { id } } dependsOn { id } } }\n  }\n": typeof types.TasksForPurgeDocument,
+    "\n  mutation DeleteForTest($id: ID!) {\n    deleteTask(input: { taskId: $id }) { task { deletedAt } errors { __typename path ... on InvalidStateError { currentStatus } } }\n  }\n": typeof types.DeleteForTestDocument,
+    "\n  mutation RestoreForTest($id: ID!) { restoreTask(input: { taskId: $id }) { task { deletedAt } errors { __typename path } } }\n": typeof types.RestoreForTestDocument,
+    "\n  query ListedByTag($tag: String!, $includeDeleted: Boolean! = false) {\n    tasks(filter: { tags: [$tag], includeDeleted: $includeDeleted }) { nodes { id } totalCount }\n    taskStatusGroups(filter: { tags: [$tag] }) { count }\n  }\n": typeof types.ListedByTagDocument,
+    "\n  query VersionsOfTemplate($name: String!, $parameters: JSON! = {}) {\n    template(name: $name) { version isArchived versions { version isArchived } }\n    templates(filter: { search: $name }) { nodes { name } }\n    validateTemplateParameters(template: $name, parameters: $parameters) {\n      valid\n      missingParameters\n      invalidParameters { name expected message }\n      unknownParameters\n    }\n  }\n": typeof types.VersionsOfTemplateDocument,
+    "\n  mutation ArchiveForTest($name: String!) {\n    archiveTemplate(input: { name: $name }) { template { name isArchived } errors { __typename message path } }\n  }\n": typeof types.ArchiveForTestDocument,
+    "\n  subscription LogsOfTask($taskId: ID!) { taskEvents(taskId: $taskId, types: [LOG_APPENDED]) { ... on LogAppended { logEntry { message } } } }\n": typeof types.LogsOfTaskDocument,
+    "\n  subscription OutputOfTask($taskId: ID!) { taskEvents(taskId: $taskId, types: [OUTPUT_DELTA]) { ... on OutputDelta { text } } }\n": typeof types.OutputOfTaskDocument,
+    "\n  mutation Reprioritise($taskId: ID!, $priority: Int!) {\n    updateTaskPriority(input: { taskId: $taskId, priority: $priority }) {\n      task { priority }\n      previousPriority\n      errors { __typename message path ... on InvalidStateError { currentStatus } }\n    }\n  }\n": typeof types.ReprioritiseDocument,
+    "\n  query PageAfter($taskId: ID!, $after: EventCursor) { task(id: $taskId) { events(after: $after) { nodes { cursor } } } }\n": typeof types.PageAfterDocument,
+    "\n  query PagesOfTask($id: ID!, $first: Int!, $after: EventCursor, $logsAfter: String) {\n    task(id: $id) {\n      events(first: $first, after: $after) { edges { cursor node { type cursor } } pageInfo { hasNextPage endCursor } }\n      logs(first: $first, after: $logsAfter) { edges { cursor node { cursor message } } pageInfo { hasNextPage endCursor } }\n    }\n  }\n": typeof types.PagesOfTaskDocument,
+    "\n  mutation DeleteWatched($taskId: ID!) { deleteTask(input: { taskId: $taskId }) { errors { message } } }\n": typeof types.DeleteWatchedDocument,
+    "\n  mutation CreatesTasks($input: CreateTasksInput!) {\n    createTasks(input: $input) { tasks { id priority dependsOn { id } } cursor errors { ...AnyUserError } }\n  }\n": typeof types.CreatesTasksDocument,
+    "\n  mutation CancelsCreatedTask($id: ID!) {\n    cancelTask(input: { taskId: $id }) { task { status } }\n  }\n": typeof types.CancelsCreatedTaskDocument,
+    "\n  query SomeNodes($id: ID!, $ids: [ID!]!) {\n    node(id: $id) { __typename id }\n    nodes(ids: $ids) {\n      __typename\n      id\n      ... on Task { name template { name } }\n      ... on Stage { type task { name } }\n      ... on AgentLog { agentName stage { name } }\n      ... on Artifact { label task { name } }\n      ... on Template { version }\n    }\n  }\n": typeof types.SomeNodesDocument,
+    "\n  query PageOfTasks($first: Int, $after: String, $last: Int, $before: String, $orderBy: TaskOrder) {\n    tasks(first: $first, after: $after, last: $last, before: $before, orderBy: $orderBy) {\n      edges { cursor node { id } }\n      nodes { id }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n      totalCount\n    }\n  }\n": typeof types.PageOfTasksDocument,
+    "\n  query AboutServer {\n    serverInfo { service version status graphqlUrl subscriptionsUrl docsUrl }\n    health { status version components { name kind status latencyMs message } }\n    viewer { name shop scopes isAuthenticated }\n  }\n": typeof types.AboutServerDocument,
+    "\n  mutation ChangesTask($id: ID!, $priority: Int! = 5) {\n    updateTaskPriority(input: { taskId: $id, priority: $priority }) { task { id priority } previousPriority errors { ...AnyUserError } }\n    deleteTask(input: { taskId: $id }) { task { id deletedAt } errors { ...AnyUserError } }\n    restoreTask(input: { taskId: $id }) { task { id deletedAt } errors { ...AnyUserError } }\n  }\n": typeof types.ChangesTaskDocument,
+    "\n  mutation CancelsTask($id: ID!, $cascade: Boolean! = false) {\n    cancelTask(input: { taskId: $id, cascade: $cascade }) { task { id status } cascaded { id status } cursor errors { ...AnyUserError } }\n  }\n": typeof types.CancelsTaskDocument,
+    "\n  mutation CancelsTasks($filter: TaskFilter!) {\n    cancelTasks(input: { filter: $filter }) { matched cancelled errors { ...AnyUserError } }\n  }\n": typeof types.CancelsTasksDocument,
+    "\n  query LogOfTask($id: ID!, $first: Int, $after: EventCursor, $types: [TaskEventType!], $level: LogLevel) {\n    task(id: $id) {\n      events(first: $first, after: $after, types: $types) {\n        edges { cursor node { ...AnyTaskEvent } }\n        pageInfo { hasNextPage endCursor }\n      }\n      logs(level: $level) { nodes { cursor level message fields recordedAt stage { id } } totalCount }\n    }\n  }\n  fragment AnyTaskEvent on TaskEvent {\n    __typename\n    cursor\n    type\n    at\n    task { id status }\n    ... on TaskStatusChanged { status previousStatus actor currentStage { id } }\n    ... on TaskUpdated { changedFields }\n    ... on StageChanged { stage { id status } stageStatus }\n    ... on LogAppended { logEntry { cursor level message fields recordedAt stage { id } } }\n    ... on OutputDelta { stage { id } text }\n    ... on ArtifactCreated { artifact { id label } }\n    ... on AgentLogRecorded { agentLog { id agentName } }\n    ... on TaskFailed { error { code message hint retryable stage { id } } }\n  }\n": typeof types.LogOfTaskDocument,
+    "\n  subscription WatchTask($id: ID!, $after: EventCursor, $types: [TaskEventType!], $untilTerminal: Boolean! = true) {\n    taskEvents(taskId: $id, after: $after, types: $types, untilTerminal: $untilTerminal) { ...AnyTaskEvent }\n  }\n": typeof types.WatchTaskDocument,
+    "\n  subscription WatchTasks($filter: TaskFeedFilter, $after: EventCursor, $types: [TaskEventType!]) {\n    taskFeed(filter: $filter, after: $after, types: $types) { cursor type task { id name } }\n  }\n": typeof types.WatchTasksDocument,
+    "\n  query FilteredTasks($filter: TaskFilter) {\n    tasks(first: 100, filter: $filter, orderBy: { field: CREATED_AT, direction: ASC }) { nodes { name } totalCount }\n    taskStatusGroups(filter: $filter) { status count tasks { name } }\n  }\n": typeof types.FilteredTasksDocument,
+    "\n  mutation WhatWouldBeCancelled($filter: TaskFilter!) {\n    cancelTasks(input: { filter: $filter, dryRun: true }) { matched cancelled errors { __typename message path } }\n  }\n": typeof types.WhatWouldBeCancelledDocument,
+    "\n  query ResultOfTask($id: ID!) {\n    task(id: $id) {\n      name\n      result { json text offloaded sizeBytes url pointer { bucket key sizeBytes contentType sha256 } }\n    }\n  }\n": typeof types.ResultOfTaskDocument,
+    "\n  query WholeTask($id: ID!) {\n    task(id: $id) {\n      id externalId kind name status isTerminal priority prompt parameters agentNames onDependencyFailure attempts tags metadata shop createdBy\n      creditsUsed cost createdAt updatedAt startAfter queuedAt startedAt completedAt lastEventAt deletedAt durationMs queueWaitMs\n      template { id name version description createdAt shop isArchived }\n      currentStage { id }\n      stages { ...WholeStage }\n      dependsOn { id }\n      dependents { nodes { id } }\n      error { code message hint retryable stage { id index } }\n      resourceUsage { modelName inferenceTimeMs memoryUsedBytes cpuTimeMs peakMemoryBytes }\n      tokenUsage { ...WholeUsage }\n      agentLogs { nodes { ...WholeAgentLog } }\n      artifacts { nodes { id label path mimeType sizeBytes sha256 url createdAt task { id } stage { id } } }\n    }\n  }\n  fragment WholeStage on Stage {\n    id index name type status attempt keyInput keyOutput durationMs creditsUsed cost modelName startedAt completedAt\n    task { id }\n    tokenUsage { ...WholeUsage }\n    error { code message hint retryable stage { id } }\n    agentLogs { nodes { id } totalCount }\n  }\n  fragment WholeAgentLog on AgentLog {\n    id agentName input output durationMs status usedLlm creditsUsed llmTokens modelName provider cost shop createdAt\n    task { id }\n    stage { id }\n    tokenUsage { ...WholeUsage }\n  }\n  fragment WholeUsage on TokenUsage {\n    inputTokens cachedInputTokens cacheWriteTokens outputTokens reasoningTokens unclassifiedTokens totalTokens calls\n  }\n": typeof types.WholeTaskDocument,
+    "\n  query TaskUnderExternalId($externalId: String!, $shop: String) {\n    taskByExternalId(externalId: $externalId, shop: $shop) { id }\n  }\n": typeof types.TaskUnderExternalIdDocument,
+    "\n  mutation PublishesTemplate($input: PublishTemplateInput!) {\n    publishTemplate(input: $input) {\n      template {\n        name version description isArchived\n        parameters { name type required description defaultValue enumValues }\n        steps { index name type config requiresApproval }\n        versions { version }\n      }\n      errors { ...AnyUserError }\n    }\n  }\n": typeof types.PublishesTemplateDocument,
+    "\n  mutation ArchivesTemplate($name: String!) {\n    archiveTemplate(input: { name: $name }) { template { name version isArchived } errors { ...AnyUserError } }\n  }\n": typeof types.ArchivesTemplateDocument,
+    "\n  query LooksForTemplates($name: String!, $version: Int, $filter: TemplateFilter, $parameters: JSON!) {\n    template(name: $name, version: $version) { version isArchived }\n    templates(filter: $filter) { nodes { name version } totalCount }\n    validateTemplateParameters(template: $name, version: $version, parameters: $parameters) {\n      valid missingParameters unknownParameters invalidParameters { name expected message }\n    }\n  }\n": typeof types.LooksForTemplatesDocument,
+    "\n  query PagesOfTemplates($after: String) {\n    templates(first: 2, after: $after) { edges { cursor node { name } } pageInfo { hasNextPage endCursor } }\n  }\n": typeof types.PagesOfTemplatesDocument,
+    "\n  mutation CreatesTask($input: CreateTaskInput!, $waitMs: Int! = 0, $waitFor: WaitTarget! = END) {\n    createTask(input: $input, waitMs: $waitMs, waitFor: $waitFor) {\n      task { id name status priority parameters tags metadata externalId startAfter createdBy dependsOn { id } template { version } }\n      cursor\n      created\n      waitOutcome\n      errors { ...AnyUserError }\n    }\n  }\n  fragment AnyUserError on UserError {\n    __typename\n    message\n    path\n    ... on NotFoundError { resourceId }\n    ... on InvalidStateError { currentStatus }\n    ... on DependencyError { taskIds }\n    ... on ConflictError { existingId }\n    ... on LimitExceededError { limit }\n  }\n": typeof types.CreatesTaskDocument,
+    "\n  mutation PublishesFetchTemplate($input: PublishTemplateInput!) {\n    publishTemplate(input: $input) { errors { message } }\n  }\n": typeof types.PublishesFetchTemplateDocument,
+    "\n  subscription WatchOfTask($taskId: ID!, $after: EventCursor, $types: [TaskEventType!], $untilTerminal: Boolean! = true) {\n    taskEvents(taskId: $taskId, after: $after, types: $types, untilTerminal: $untilTerminal) {\n      type\n      cursor\n      ... on TaskStatusChanged { status }\n      ... on StageChanged { stage { name } stageStatus }\n      ... on LogAppended { logEntry { message } }\n      ... on OutputDelta { text }\n      ... on TaskUpdated { changedFields }\n    }\n  }\n": typeof types.WatchOfTaskDocument,
+    "\n  subscription FeedOfTasks($filter: TaskFeedFilter, $after: EventCursor, $types: [TaskEventType!]) {\n    taskFeed(filter: $filter, after: $after, types: $types) {\n      type\n      cursor\n      task { id }\n      ... on TaskStatusChanged { status }\n    }\n  }\n": typeof types.FeedOfTasksDocument,
+    "\n  subscription LinesOfScript($taskId: ID!) { taskEvents(taskId: $taskId, types: [LOG_APPENDED]) { ... on LogAppended { logEntry { message } } } }\n": typeof types.LinesOfScriptDocument,
+    "\n  mutation PublishForTest($input: PublishTemplateInput!) {\n    publishTemplate(input: $input) { template { id name version isArchived } errors { __typename message path } }\n  }\n": typeof types.PublishForTestDocument,
+    "\n  mutation CreateForTest($input: CreateTaskInput!, $waitMs: Int! = 0) {\n    createTask(input: $input, waitMs: $waitMs) {\n      task { id status priority result { json } }\n      created\n      cursor\n      waitOutcome\n      errors {\n        __typename\n        message\n        path\n        ... on ConflictError { existingId }\n        ... on DependencyError { taskIds }\n        ... on NotFoundError { resourceId }\n      }\n    }\n  }\n": typeof types.CreateForTestDocument,
+    "\n  mutation CreateManyForTest($input: CreateTasksInput!) {\n    createTasks(input: $input) {\n      tasks { id tags }\n      errors {\n        __typename\n        message\n        path\n        ... on ConflictError { existingId }\n        ... on DependencyError { taskIds }\n        ... on LimitExceededError { limit }\n      }\n    }\n  }\n": typeof types.CreateManyForTestDocument,
+    "\n  mutation CancelForTest($input: CancelTaskInput!) {\n    cancelTask(input: $input) {\n      task { id status }\n      cascaded { id status }\n      errors { __typename message path }\n    }\n  }\n": typeof types.CancelForTestDocument,
+    "\n  subscription StatusesForTest($taskId: ID!) {\n    taskEvents(taskId: $taskId, types: [TASK_STATUS_CHANGED]) { ... on TaskStatusChanged { status } }\n  }\n": typeof types.StatusesForTestDocument,
+    "\n  query TaskForTest($id: ID!) {\n    task(id: $id) {\n      id status priority attempts createdBy tags metadata parameters externalId onDependencyFailure\n      startAfter queuedAt startedAt completedAt deletedAt durationMs\n      template { name version }\n      error { code message hint retryable stage { name } }\n      result { json text offloaded sizeBytes url }\n      resourceUsage { modelName inferenceTimeMs memoryUsedBytes }\n      tokenUsage { inputTokens outputTokens totalTokens calls }\n      stages { name status attempt keyInput keyOutput completedAt error { code message } tokenUsage { totalTokens calls } }\n      agentLogs(first: 100) { nodes { agentName status input output usedLlm modelName tokenUsage { totalTokens calls } } }\n      artifacts(first: 100) { nodes { label path sizeBytes url } }\n      dependsOn { id }\n    }\n  }\n": typeof types.TaskForTestDocument,
+    "\n  query EventsForTest($id: ID!, $after: EventCursor) {\n    task(id: $id) {\n      events(first: 100, after: $after) {\n        nodes {\n          __typename\n          cursor\n          ... on TaskStatusChanged { status previousStatus actor }\n          ... on TaskUpdated { changedFields }\n          ... on StageChanged { stage { name } stageStatus }\n          ... on LogAppended { logEntry { level message stage { name } } }\n          ... on OutputDelta { text }\n          ... on ArtifactCreated { artifact { path } }\n          ... on AgentLogRecorded { agentLog { status } }\n          ... on TaskFailed { error { code } }\n        }\n        pageInfo { hasNextPage }\n      }\n    }\n  }\n": typeof types.EventsForTestDocument,
+};
+const documents: Documents = {
+    "\n  subscription DemoEvents($taskId: ID!) {\n    taskEvents(taskId: $taskId) {\n      __typename\n      at\n      ... on TaskStatusChanged {\n        status\n        task { result { json } }\n      }\n      ... on StageChanged { stage { name } stageStatus }\n      ... on LogAppended { logEntry { level message } }\n      ... on ArtifactCreated { artifact { path sizeBytes } }\n      ... on TaskFailed { error { code message hint } }\n    }\n  }\n": types.DemoEventsDocument,
+    "\n  mutation StartAgain($parameters: JSON!) {\n    createTask(input: { source: { template: { name: \"git-script-execution\", parameters: $parameters } } }, waitMs: 60000) {\n      task { status createdBy tags }\n    }\n  }\n": types.StartAgainDocument,
+    "\n  mutation CreateDemoTask($parameters: JSON!) {\n    createTask(input: { source: { template: { name: \"git-script-execution\", parameters: $parameters } }, tags: [\"demo\"] }) {\n      task { id }\n      errors { message }\n    }\n  }\n": types.CreateDemoTaskDocument,
+    "\n  mutation CancelDemoTask($taskId: ID!) {\n    cancelTask(input: { taskId: $taskId, gracePeriodMs: 1000 }) { errors { message } }\n  }\n": types.CancelDemoTaskDocument,
+    "\n  mutation CancelManyForTest($input: CancelTasksInput!) {\n    cancelTasks(input: $input) { matched cancelled errors { __typename message path } }\n  }\n": types.CancelManyForTestDocument,
+    "\n  query StatusesOfTag($tag: String!) { taskStatusGroups(filter: { tags: [$tag] }, perStatus: 0) { status count } }\n": types.StatusesOfTagDocument,
+    "\n  mutation CreateFromSource($source: TaskSourceInput!) {\n    createTask(input: { source: $source }) { task { id } errors { __typename message path } }\n  }\n": types.CreateFromSourceDocument,
+    "\n  query ByExternalId($externalId: String!, $shop: String) {\n    taskByExternalId(externalId: $externalId, shop: $shop) { id }\n    tasks(filter: { externalIds: [$externalId] }) { totalCount }\n  }\n": types.ByExternalIdDocument,
+    "\n  query CountOfBatch($tag: String!) { tasks(filter: { tags: [$tag] }) { totalCount } }\n": types.CountOfBatchDocument,
+    "\n  mutation DeleteDependency($id: ID!) { deleteTask(input: { taskId: $id }) { errors { message } } }\n": types.DeleteDependencyDocument,
+    "\n  mutation ArchiveIdempotent($name: String!) { archiveTemplate(input: { name: $name }) { errors { message } } }\n": types.ArchiveIdempotentDocument,
+    "\n  query CountTagged($tag: String!) { tasks(filter: { tags: [$tag] }) { totalCount } }\n": types.CountTaggedDocument,
+    "\n  query CountsOfGraph($tag: String!) { taskStatusGroups(filter: { tags: [$tag] }, perStatus: 0) { status count } }\n": types.CountsOfGraphDocument,
+    "\n  mutation DeleteForPurge($taskId: ID!) { deleteTask(input: { taskId: $taskId }) { errors { message } } }\n": types.DeleteForPurgeDocument,
+    "\n  mutation RestoreForPurge($taskId: ID!) { restoreTask(input: { taskId: $taskId }) { errors { message } } }\n": types.RestoreForPurgeDocument,
+    "\n  query TasksForPurge($ids: [ID!]!) {\n    nodes(ids: $ids) { id ... on Task { artifacts(first: 10) { nodes { id } } dependsOn { id } } }\n  }\n": types.TasksForPurgeDocument,
+    "\n  mutation DeleteForTest($id: ID!) {\n    deleteTask(input: { taskId: $id }) { task { deletedAt } errors { __typename path ... on InvalidStateError { currentStatus } } }\n  }\n": types.DeleteForTestDocument,
+    "\n  mutation RestoreForTest($id: ID!) { restoreTask(input: { taskId: $id }) { task { deletedAt } errors { __typename path } } }\n": types.RestoreForTestDocument,
+    "\n  query ListedByTag($tag: String!, $includeDeleted: Boolean! = false) {\n    tasks(filter: { tags: [$tag], includeDeleted: $includeDeleted }) { nodes { id } totalCount }\n    taskStatusGroups(filter: { tags: [$tag] }) { count }\n  }\n": types.ListedByTagDocument,
+    "\n  query VersionsOfTemplate($name: String!, $parameters: JSON! = {}) {\n    template(name: $name) { version isArchived versions { version isArchived } }\n    templates(filter: { search: $name }) { nodes { name } }\n    validateTemplateParameters(template: $name, parameters: $parameters) {\n      valid\n      missingParameters\n      invalidParameters { name expected message }\n      unknownParameters\n    }\n  }\n": types.VersionsOfTemplateDocument,
+    "\n  mutation ArchiveForTest($name: String!) {\n    archiveTemplate(input: { name: $name }) { template { name isArchived } errors { __typename message path } }\n  }\n": types.ArchiveForTestDocument,
+    "\n  subscription LogsOfTask($taskId: ID!) { taskEvents(taskId: $taskId, types: [LOG_APPENDED]) { ... on LogAppended { logEntry { message } } } }\n": types.LogsOfTaskDocument,
+    "\n  subscription OutputOfTask($taskId: ID!) { taskEvents(taskId: $taskId, types: [OUTPUT_DELTA]) { ... on OutputDelta { text } } }\n": types.OutputOfTaskDocument,
+    "\n  mutation Reprioritise($taskId: ID!, $priority: Int!) {\n    updateTaskPriority(input: { taskId: $taskId, priority: $priority }) {\n      task { priority }\n      previousPriority\n      errors { __typename message path ... on InvalidStateError { currentStatus } }\n    }\n  }\n": types.ReprioritiseDocument,
+    "\n  query PageAfter($taskId: ID!, $after: EventCursor) { task(id: $taskId) { events(after: $after) { nodes { cursor } } } }\n": types.PageAfterDocument,
+    "\n  query PagesOfTask($id: ID!, $first: Int!, $after: EventCursor, $logsAfter: String) {\n    task(id: $id) {\n      events(first: $first, after: $after) { edges { cursor node { type cursor } } pageInfo { hasNextPage endCursor } }\n      logs(first: $first, after: $logsAfter) { edges { cursor node { cursor message } } pageInfo { hasNextPage endCursor } }\n    }\n  }\n": types.PagesOfTaskDocument,
+    "\n  mutation DeleteWatched($taskId: ID!) { deleteTask(input: { taskId: $taskId }) { errors { message } } }\n": types.DeleteWatchedDocument,
+    "\n  mutation CreatesTasks($input: CreateTasksInput!) {\n    createTasks(input: $input) { tasks { id priority dependsOn { id } } cursor errors { ...AnyUserError } }\n  }\n": types.CreatesTasksDocument,
+    "\n  mutation CancelsCreatedTask($id: ID!) {\n    cancelTask(input: { taskId: $id }) { task { status } }\n  }\n": types.CancelsCreatedTaskDocument,
+    "\n  query SomeNodes($id: ID!, $ids: [ID!]!) {\n    node(id: $id) { __typename id }\n    nodes(ids: $ids) {\n      __typename\n      id\n      ... on Task { name template { name } }\n      ... on Stage { type task { name } }\n      ... on AgentLog { agentName stage { name } }\n      ... on Artifact { label task { name } }\n      ... on Template { version }\n    }\n  }\n": types.SomeNodesDocument,
+    "\n  query PageOfTasks($first: Int, $after: String, $last: Int, $before: String, $orderBy: TaskOrder) {\n    tasks(first: $first, after: $after, last: $last, before: $before, orderBy: $orderBy) {\n      edges { cursor node { id } }\n      nodes { id }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n      totalCount\n    }\n  }\n": types.PageOfTasksDocument,
+    "\n  query AboutServer {\n    serverInfo { service version status graphqlUrl subscriptionsUrl docsUrl }\n    health { status version components { name kind status latencyMs message } }\n    viewer { name shop scopes isAuthenticated }\n  }\n": types.AboutServerDocument,
+    "\n  mutation ChangesTask($id: ID!, $priority: Int! = 5) {\n    updateTaskPriority(input: { taskId: $id, priority: $priority }) { task { id priority } previousPriority errors { ...AnyUserError } }\n    deleteTask(input: { taskId: $id }) { task { id deletedAt } errors { ...AnyUserError } }\n    restoreTask(input: { taskId: $id }) { task { id deletedAt } errors { ...AnyUserError } }\n  }\n": types.ChangesTaskDocument,
+    "\n  mutation CancelsTask($id: ID!, $cascade: Boolean! = false) {\n    cancelTask(input: { taskId: $id, cascade: $cascade }) { task { id status } cascaded { id status } cursor errors { ...AnyUserError } }\n  }\n": types.CancelsTaskDocument,
+    "\n  mutation CancelsTasks($filter: TaskFilter!) {\n    cancelTasks(input: { filter: $filter }) { matched cancelled errors { ...AnyUserError } }\n  }\n": types.CancelsTasksDocument,
+    "\n  query LogOfTask($id: ID!, $first: Int, $after: EventCursor, $types: [TaskEventType!], $level: LogLevel) {\n    task(id: $id) {\n      events(first: $first, after: $after, types: $types) {\n        edges { cursor node { ...AnyTaskEvent } }\n        pageInfo { hasNextPage endCursor }\n      }\n      logs(level: $level) { nodes { cursor level message fields recordedAt stage { id } } totalCount }\n    }\n  }\n  fragment AnyTaskEvent on TaskEvent {\n    __typename\n    cursor\n    type\n    at\n    task { id status }\n    ... on TaskStatusChanged { status previousStatus actor currentStage { id } }\n    ... on TaskUpdated { changedFields }\n    ... on StageChanged { stage { id status } stageStatus }\n    ... on LogAppended { logEntry { cursor level message fields recordedAt stage { id } } }\n    ... on OutputDelta { stage { id } text }\n    ... on ArtifactCreated { artifact { id label } }\n    ... on AgentLogRecorded { agentLog { id agentName } }\n    ... on TaskFailed { error { code message hint retryable stage { id } } }\n  }\n": types.LogOfTaskDocument,
+    "\n  subscription WatchTask($id: ID!, $after: EventCursor, $types: [TaskEventType!], $untilTerminal: Boolean! = true) {\n    taskEvents(taskId: $id, after: $after, types: $types, untilTerminal: $untilTerminal) { ...AnyTaskEvent }\n  }\n": types.WatchTaskDocument,
+    "\n  subscription WatchTasks($filter: TaskFeedFilter, $after: EventCursor, $types: [TaskEventType!]) {\n    taskFeed(filter: $filter, after: $after, types: $types) { cursor type task { id name } }\n  }\n": types.WatchTasksDocument,
+    "\n  query FilteredTasks($filter: TaskFilter) {\n    tasks(first: 100, filter: $filter, orderBy: { field: CREATED_AT, direction: ASC }) { nodes { name } totalCount }\n    taskStatusGroups(filter: $filter) { status count tasks { name } }\n  }\n": types.FilteredTasksDocument,
+    "\n  mutation WhatWouldBeCancelled($filter: TaskFilter!) {\n    cancelTasks(input: { filter: $filter, dryRun: true }) { matched cancelled errors { __typename message path } }\n  }\n": types.WhatWouldBeCancelledDocument,
+    "\n  query ResultOfTask($id: ID!) {\n    task(id: $id) {\n      name\n      result { json text offloaded sizeBytes url pointer { bucket key sizeBytes contentType sha256 } }\n    }\n  }\n": types.ResultOfTaskDocument,
+    "\n  query WholeTask($id: ID!) {\n    task(id: $id) {\n      id externalId kind name status isTerminal priority prompt parameters agentNames onDependencyFailure attempts tags metadata shop createdBy\n      creditsUsed cost createdAt updatedAt startAfter queuedAt startedAt completedAt lastEventAt deletedAt durationMs queueWaitMs\n      template { id name version description createdAt shop isArchived }\n      currentStage { id }\n      stages { ...WholeStage }\n      dependsOn { id }\n      dependents { nodes { id } }\n      error { code message hint retryable stage { id index } }\n      resourceUsage { modelName inferenceTimeMs memoryUsedBytes cpuTimeMs peakMemoryBytes }\n      tokenUsage { ...WholeUsage }\n      agentLogs { nodes { ...WholeAgentLog } }\n      artifacts { nodes { id label path mimeType sizeBytes sha256 url createdAt task { id } stage { id } } }\n    }\n  }\n  fragment WholeStage on Stage {\n    id index name type status attempt keyInput keyOutput durationMs creditsUsed cost modelName startedAt completedAt\n    task { id }\n    tokenUsage { ...WholeUsage }\n    error { code message hint retryable stage { id } }\n    agentLogs { nodes { id } totalCount }\n  }\n  fragment WholeAgentLog on AgentLog {\n    id agentName input output durationMs status usedLlm creditsUsed llmTokens modelName provider cost shop createdAt\n    task { id }\n    stage { id }\n    tokenUsage { ...WholeUsage }\n  }\n  fragment WholeUsage on TokenUsage {\n    inputTokens cachedInputTokens cacheWriteTokens outputTokens reasoningTokens unclassifiedTokens totalTokens calls\n  }\n": types.WholeTaskDocument,
+    "\n  query TaskUnderExternalId($externalId: String!, $shop: String) {\n    taskByExternalId(externalId: $externalId, shop: $shop) { id }\n  }\n": types.TaskUnderExternalIdDocument,
+    "\n  mutation PublishesTemplate($input: PublishTemplateInput!) {\n    publishTemplate(input: $input) {\n      template {\n        name version description isArchived\n        parameters { name type required description defaultValue enumValues }\n        steps { index name type config requiresApproval }\n        versions { version }\n      }\n      errors { ...AnyUserError }\n    }\n  }\n": types.PublishesTemplateDocument,
+    "\n  mutation ArchivesTemplate($name: String!) {\n    archiveTemplate(input: { name: $name }) { template { name version isArchived } errors { ...AnyUserError } }\n  }\n": types.ArchivesTemplateDocument,
+    "\n  query LooksForTemplates($name: String!, $version: Int, $filter: TemplateFilter, $parameters: JSON!) {\n    template(name: $name, version: $version) { version isArchived }\n    templates(filter: $filter) { nodes { name version } totalCount }\n    validateTemplateParameters(template: $name, version: $version, parameters: $parameters) {\n      valid missingParameters unknownParameters invalidParameters { name expected message }\n    }\n  }\n": types.LooksForTemplatesDocument,
+    "\n  query PagesOfTemplates($after: String) {\n    templates(first: 2, after: $after) { edges { cursor node { name } } pageInfo { hasNextPage endCursor } }\n  }\n": types.PagesOfTemplatesDocument,
+    "\n  mutation CreatesTask($input: CreateTaskInput!, $waitMs: Int! = 0, $waitFor: WaitTarget! = END) {\n    createTask(input: $input, waitMs: $waitMs, waitFor: $waitFor) {\n      task { id name status priority parameters tags metadata externalId startAfter createdBy dependsOn { id } template { version } }\n      cursor\n      created\n      waitOutcome\n      errors { ...AnyUserError }\n    }\n  }\n  fragment AnyUserError on UserError {\n    __typename\n    message\n    path\n    ... on NotFoundError { resourceId }\n    ... on InvalidStateError { currentStatus }\n    ... on DependencyError { taskIds }\n    ... on ConflictError { existingId }\n    ... on LimitExceededError { limit }\n  }\n": types.CreatesTaskDocument,
+    "\n  mutation PublishesFetchTemplate($input: PublishTemplateInput!) {\n    publishTemplate(input: $input) { errors { message } }\n  }\n": types.PublishesFetchTemplateDocument,
+    "\n  subscription WatchOfTask($taskId: ID!, $after: EventCursor, $types: [TaskEventType!], $untilTerminal: Boolean! = true) {\n    taskEvents(taskId: $taskId, after: $after, types: $types, untilTerminal: $untilTerminal) {\n      type\n      cursor\n      ... on TaskStatusChanged { status }\n      ... on StageChanged { stage { name } stageStatus }\n      ... on LogAppended { logEntry { message } }\n      ... on OutputDelta { text }\n      ... on TaskUpdated { changedFields }\n    }\n  }\n": types.WatchOfTaskDocument,
+    "\n  subscription FeedOfTasks($filter: TaskFeedFilter, $after: EventCursor, $types: [TaskEventType!]) {\n    taskFeed(filter: $filter, after: $after, types: $types) {\n      type\n      cursor\n      task { id }\n      ... on TaskStatusChanged { status }\n    }\n  }\n": types.FeedOfTasksDocument,
+    "\n  subscription LinesOfScript($taskId: ID!) { taskEvents(taskId: $taskId, types: [LOG_APPENDED]) { ... on LogAppended { logEntry { message } } } }\n": types.LinesOfScriptDocument,
+    "\n  mutation PublishForTest($input: PublishTemplateInput!) {\n    publishTemplate(input: $input) { template { id name version isArchived } errors { __typename message path } }\n  }\n": types.PublishForTestDocument,
+    "\n  mutation CreateForTest($input: CreateTaskInput!, $waitMs: Int! = 0) {\n    createTask(input: $input, waitMs: $waitMs) {\n      task { id status priority result { json } }\n      created\n      cursor\n      waitOutcome\n      errors {\n        __typename\n        message\n        path\n        ... on ConflictError { existingId }\n        ... on DependencyError { taskIds }\n        ... on NotFoundError { resourceId }\n      }\n    }\n  }\n": types.CreateForTestDocument,
+    "\n  mutation CreateManyForTest($input: CreateTasksInput!) {\n    createTasks(input: $input) {\n      tasks { id tags }\n      errors {\n        __typename\n        message\n        path\n        ... on ConflictError { existingId }\n        ... on DependencyError { taskIds }\n        ... on LimitExceededError { limit }\n      }\n    }\n  }\n": types.CreateManyForTestDocument,
+    "\n  mutation CancelForTest($input: CancelTaskInput!) {\n    cancelTask(input: $input) {\n      task { id status }\n      cascaded { id status }\n      errors { __typename message path }\n    }\n  }\n": types.CancelForTestDocument,
+    "\n  subscription StatusesForTest($taskId: ID!) {\n    taskEvents(taskId: $taskId, types: [TASK_STATUS_CHANGED]) { ... on TaskStatusChanged { status } }\n  }\n": types.StatusesForTestDocument,
+    "\n  query TaskForTest($id: ID!) {\n    task(id: $id) {\n      id status priority attempts createdBy tags metadata parameters externalId onDependencyFailure\n      startAfter queuedAt startedAt completedAt deletedAt durationMs\n      template { name version }\n      error { code message hint retryable stage { name } }\n      result { json text offloaded sizeBytes url }\n      resourceUsage { modelName inferenceTimeMs memoryUsedBytes }\n      tokenUsage { inputTokens outputTokens totalTokens calls }\n      stages { name status attempt keyInput keyOutput completedAt error { code message } tokenUsage { totalTokens calls } }\n      agentLogs(first: 100) { nodes { agentName status input output usedLlm modelName tokenUsage { totalTokens calls } } }\n      artifacts(first: 100) { nodes { label path sizeBytes url } }\n      dependsOn { id }\n    }\n  }\n": types.TaskForTestDocument,
+    "\n  query EventsForTest($id: ID!, $after: EventCursor) {\n    task(id: $id) {\n      events(first: 100, after: $after) {\n        nodes {\n          __typename\n          cursor\n          ... on TaskStatusChanged { status previousStatus actor }\n          ... on TaskUpdated { changedFields }\n          ... on StageChanged { stage { name } stageStatus }\n          ... on LogAppended { logEntry { level message stage { name } } }\n          ... on OutputDelta { text }\n          ... on ArtifactCreated { artifact { path } }\n          ... on AgentLogRecorded { agentLog { status } }\n          ... on TaskFailed { error { code } }\n        }\n        pageInfo { hasNextPage }\n      }\n    }\n  }\n": types.EventsForTestDocument,
+};
+
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription DemoEvents($taskId: ID!) {\n    taskEvents(taskId: $taskId) {\n      __typename\n      at\n      ... on TaskStatusChanged {\n        status\n        task { result { json } }\n      }\n      ... on StageChanged { stage { name } stageStatus }\n      ... on LogAppended { logEntry { level message } }\n      ... on ArtifactCreated { artifact { path sizeBytes } }\n      ... on TaskFailed { error { code message hint } }\n    }\n  }\n"): typeof import('./graphql.ts').DemoEventsDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation StartAgain($parameters: JSON!) {\n    createTask(input: { source: { template: { name: \"git-script-execution\", parameters: $parameters } } }, waitMs: 60000) {\n      task { status createdBy tags }\n    }\n  }\n"): typeof import('./graphql.ts').StartAgainDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CreateDemoTask($parameters: JSON!) {\n    createTask(input: { source: { template: { name: \"git-script-execution\", parameters: $parameters } }, tags: [\"demo\"] }) {\n      task { id }\n      errors { message }\n    }\n  }\n"): typeof import('./graphql.ts').CreateDemoTaskDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CancelDemoTask($taskId: ID!) {\n    cancelTask(input: { taskId: $taskId, gracePeriodMs: 1000 }) { errors { message } }\n  }\n"): typeof import('./graphql.ts').CancelDemoTaskDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CancelManyForTest($input: CancelTasksInput!) {\n    cancelTasks(input: $input) { matched cancelled errors { __typename message path } }\n  }\n"): typeof import('./graphql.ts').CancelManyForTestDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query StatusesOfTag($tag: String!) { taskStatusGroups(filter: { tags: [$tag] }, perStatus: 0) { status count } }\n"): typeof import('./graphql.ts').StatusesOfTagDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CreateFromSource($source: TaskSourceInput!) {\n    createTask(input: { source: $source }) { task { id } errors { __typename message path } }\n  }\n"): typeof import('./graphql.ts').CreateFromSourceDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ByExternalId($externalId: String!, $shop: String) {\n    taskByExternalId(externalId: $externalId, shop: $shop) { id }\n    tasks(filter: { externalIds: [$externalId] }) { totalCount }\n  }\n"): typeof import('./graphql.ts').ByExternalIdDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query CountOfBatch($tag: String!) { tasks(filter: { tags: [$tag] }) { totalCount } }\n"): typeof import('./graphql.ts').CountOfBatchDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation DeleteDependency($id: ID!) { deleteTask(input: { taskId: $id }) { errors { message } } }\n"): typeof import('./graphql.ts').DeleteDependencyDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ArchiveIdempotent($name: String!) { archiveTemplate(input: { name: $name }) { errors { message } } }\n"): typeof import('./graphql.ts').ArchiveIdempotentDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query CountTagged($tag: String!) { tasks(filter: { tags: [$tag] }) { totalCount } }\n"): typeof import('./graphql.ts').CountTaggedDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query CountsOfGraph($tag: String!) { taskStatusGroups(filter: { tags: [$tag] }, perStatus: 0) { status count } }\n"): typeof import('./graphql.ts').CountsOfGraphDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation DeleteForPurge($taskId: ID!) { deleteTask(input: { taskId: $taskId }) { errors { message } } }\n"): typeof import('./graphql.ts').DeleteForPurgeDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RestoreForPurge($taskId: ID!) { restoreTask(input: { taskId: $taskId }) { errors { message } } }\n"): typeof import('./graphql.ts').RestoreForPurgeDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query TasksForPurge($ids: [ID!]!) {\n    nodes(ids: $ids) { id ... on Task { artifacts(first: 10) { nodes { id } } dependsOn { id } } }\n  }\n"): typeof import('./graphql.ts').TasksForPurgeDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation DeleteForTest($id: ID!) {\n    deleteTask(input: { taskId: $id }) { task { deletedAt } errors { __typename path ... on InvalidStateError { currentStatus } } }\n  }\n"): typeof import('./graphql.ts').DeleteForTestDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RestoreForTest($id: ID!) { restoreTask(input: { taskId: $id }) { task { deletedAt } errors { __typename path } } }\n"): typeof import('./graphql.ts').RestoreForTestDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ListedByTag($tag: String!, $includeDeleted: Boolean! = false) {\n    tasks(filter: { tags: [$tag], includeDeleted: $includeDeleted }) { nodes { id } totalCount }\n    taskStatusGroups(filter: { tags: [$tag] }) { count }\n  }\n"): typeof import('./graphql.ts').ListedByTagDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query VersionsOfTemplate($name: String!, $parameters: JSON! = {}) {\n    template(name: $name) { version isArchived versions { version isArchived } }\n    templates(filter: { search: $name }) { nodes { name } }\n    validateTemplateParameters(template: $name, parameters: $parameters) {\n      valid\n      missingParameters\n      invalidParameters { name expected message }\n      unknownParameters\n    }\n  }\n"): typeof import('./graphql.ts').VersionsOfTemplateDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ArchiveForTest($name: String!) {\n    archiveTemplate(input: { name: $name }) { template { name isArchived } errors { __typename message path } }\n  }\n"): typeof import('./graphql.ts').ArchiveForTestDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription LogsOfTask($taskId: ID!) { taskEvents(taskId: $taskId, types: [LOG_APPENDED]) { ... on LogAppended { logEntry { message } } } }\n"): typeof import('./graphql.ts').LogsOfTaskDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription OutputOfTask($taskId: ID!) { taskEvents(taskId: $taskId, types: [OUTPUT_DELTA]) { ... on OutputDelta { text } } }\n"): typeof import('./graphql.ts').OutputOfTaskDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation Reprioritise($taskId: ID!, $priority: Int!) {\n    updateTaskPriority(input: { taskId: $taskId, priority: $priority }) {\n      task { priority }\n      previousPriority\n      errors { __typename message path ... on InvalidStateError { currentStatus } }\n    }\n  }\n"): typeof import('./graphql.ts').ReprioritiseDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query PageAfter($taskId: ID!, $after: EventCursor) { task(id: $taskId) { events(after: $after) { nodes { cursor } } } }\n"): typeof import('./graphql.ts').PageAfterDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query PagesOfTask($id: ID!, $first: Int!, $after: EventCursor, $logsAfter: String) {\n    task(id: $id) {\n      events(first: $first, after: $after) { edges { cursor node { type cursor } } pageInfo { hasNextPage endCursor } }\n      logs(first: $first, after: $logsAfter) { edges { cursor node { cursor message } } pageInfo { hasNextPage endCursor } }\n    }\n  }\n"): typeof import('./graphql.ts').PagesOfTaskDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation DeleteWatched($taskId: ID!) { deleteTask(input: { taskId: $taskId }) { errors { message } } }\n"): typeof import('./graphql.ts').DeleteWatchedDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CreatesTasks($input: CreateTasksInput!) {\n    createTasks(input: $input) { tasks { id priority dependsOn { id } } cursor errors { ...AnyUserError } }\n  }\n"): typeof import('./graphql.ts').CreatesTasksDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CancelsCreatedTask($id: ID!) {\n    cancelTask(input: { taskId: $id }) { task { status } }\n  }\n"): typeof import('./graphql.ts').CancelsCreatedTaskDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query SomeNodes($id: ID!, $ids: [ID!]!) {\n    node(id: $id) { __typename id }\n    nodes(ids: $ids) {\n      __typename\n      id\n      ... on Task { name template { name } }\n      ... on Stage { type task { name } }\n      ... on AgentLog { agentName stage { name } }\n      ... on Artifact { label task { name } }\n      ... on Template { version }\n    }\n  }\n"): typeof import('./graphql.ts').SomeNodesDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query PageOfTasks($first: Int, $after: String, $last: Int, $before: String, $orderBy: TaskOrder) {\n    tasks(first: $first, after: $after, last: $last, before: $before, orderBy: $orderBy) {\n      edges { cursor node { id } }\n      nodes { id }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n      totalCount\n    }\n  }\n"): typeof import('./graphql.ts').PageOfTasksDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query AboutServer {\n    serverInfo { service version status graphqlUrl subscriptionsUrl docsUrl }\n    health { status version components { name kind status latencyMs message } }\n    viewer { name shop scopes isAuthenticated }\n  }\n"): typeof import('./graphql.ts').AboutServerDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ChangesTask($id: ID!, $priority: Int! = 5) {\n    updateTaskPriority(input: { taskId: $id, priority: $priority }) { task { id priority } previousPriority errors { ...AnyUserError } }\n    deleteTask(input: { taskId: $id }) { task { id deletedAt } errors { ...AnyUserError } }\n    restoreTask(input: { taskId: $id }) { task { id deletedAt } errors { ...AnyUserError } }\n  }\n"): typeof import('./graphql.ts').ChangesTaskDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CancelsTask($id: ID!, $cascade: Boolean! = false) {\n    cancelTask(input: { taskId: $id, cascade: $cascade }) { task { id status } cascaded { id status } cursor errors { ...AnyUserError } }\n  }\n"): typeof import('./graphql.ts').CancelsTaskDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CancelsTasks($filter: TaskFilter!) {\n    cancelTasks(input: { filter: $filter }) { matched cancelled errors { ...AnyUserError } }\n  }\n"): typeof import('./graphql.ts').CancelsTasksDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query LogOfTask($id: ID!, $first: Int, $after: EventCursor, $types: [TaskEventType!], $level: LogLevel) {\n    task(id: $id) {\n      events(first: $first, after: $after, types: $types) {\n        edges { cursor node { ...AnyTaskEvent } }\n        pageInfo { hasNextPage endCursor }\n      }\n      logs(level: $level) { nodes { cursor level message fields recordedAt stage { id } } totalCount }\n    }\n  }\n  fragment AnyTaskEvent on TaskEvent {\n    __typename\n    cursor\n    type\n    at\n    task { id status }\n    ... on TaskStatusChanged { status previousStatus actor currentStage { id } }\n    ... on TaskUpdated { changedFields }\n    ... on StageChanged { stage { id status } stageStatus }\n    ... on LogAppended { logEntry { cursor level message fields recordedAt stage { id } } }\n    ... on OutputDelta { stage { id } text }\n    ... on ArtifactCreated { artifact { id label } }\n    ... on AgentLogRecorded { agentLog { id agentName } }\n    ... on TaskFailed { error { code message hint retryable stage { id } } }\n  }\n"): typeof import('./graphql.ts').LogOfTaskDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription WatchTask($id: ID!, $after: EventCursor, $types: [TaskEventType!], $untilTerminal: Boolean! = true) {\n    taskEvents(taskId: $id, after: $after, types: $types, untilTerminal: $untilTerminal) { ...AnyTaskEvent }\n  }\n"): typeof import('./graphql.ts').WatchTaskDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription WatchTasks($filter: TaskFeedFilter, $after: EventCursor, $types: [TaskEventType!]) {\n    taskFeed(filter: $filter, after: $after, types: $types) { cursor type task { id name } }\n  }\n"): typeof import('./graphql.ts').WatchTasksDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query FilteredTasks($filter: TaskFilter) {\n    tasks(first: 100, filter: $filter, orderBy: { field: CREATED_AT, direction: ASC }) { nodes { name } totalCount }\n    taskStatusGroups(filter: $filter) { status count tasks { name } }\n  }\n"): typeof import('./graphql.ts').FilteredTasksDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation WhatWouldBeCancelled($filter: TaskFilter!) {\n    cancelTasks(input: { filter: $filter, dryRun: true }) { matched cancelled errors { __typename message path } }\n  }\n"): typeof import('./graphql.ts').WhatWouldBeCancelledDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ResultOfTask($id: ID!) {\n    task(id: $id) {\n      name\n      result { json text offloaded sizeBytes url pointer { bucket key sizeBytes contentType sha256 } }\n    }\n  }\n"): typeof import('./graphql.ts').ResultOfTaskDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query WholeTask($id: ID!) {\n    task(id: $id) {\n      id externalId kind name status isTerminal priority prompt parameters agentNames onDependencyFailure attempts tags metadata shop createdBy\n      creditsUsed cost createdAt updatedAt startAfter queuedAt startedAt completedAt lastEventAt deletedAt durationMs queueWaitMs\n      template { id name version description createdAt shop isArchived }\n      currentStage { id }\n      stages { ...WholeStage }\n      dependsOn { id }\n      dependents { nodes { id } }\n      error { code message hint retryable stage { id index } }\n      resourceUsage { modelName inferenceTimeMs memoryUsedBytes cpuTimeMs peakMemoryBytes }\n      tokenUsage { ...WholeUsage }\n      agentLogs { nodes { ...WholeAgentLog } }\n      artifacts { nodes { id label path mimeType sizeBytes sha256 url createdAt task { id } stage { id } } }\n    }\n  }\n  fragment WholeStage on Stage {\n    id index name type status attempt keyInput keyOutput durationMs creditsUsed cost modelName startedAt completedAt\n    task { id }\n    tokenUsage { ...WholeUsage }\n    error { code message hint retryable stage { id } }\n    agentLogs { nodes { id } totalCount }\n  }\n  fragment WholeAgentLog on AgentLog {\n    id agentName input output durationMs status usedLlm creditsUsed llmTokens modelName provider cost shop createdAt\n    task { id }\n    stage { id }\n    tokenUsage { ...WholeUsage }\n  }\n  fragment WholeUsage on TokenUsage {\n    inputTokens cachedInputTokens cacheWriteTokens outputTokens reasoningTokens unclassifiedTokens totalTokens calls\n  }\n"): typeof import('./graphql.ts').WholeTaskDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query TaskUnderExternalId($externalId: String!, $shop: String) {\n    taskByExternalId(externalId: $externalId, shop: $shop) { id }\n  }\n"): typeof import('./graphql.ts').TaskUnderExternalIdDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation PublishesTemplate($input: PublishTemplateInput!) {\n    publishTemplate(input: $input) {\n      template {\n        name version description isArchived\n        parameters { name type required description defaultValue enumValues }\n        steps { index name type config requiresApproval }\n        versions { version }\n      }\n      errors { ...AnyUserError }\n    }\n  }\n"): typeof import('./graphql.ts').PublishesTemplateDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ArchivesTemplate($name: String!) {\n    archiveTemplate(input: { name: $name }) { template { name version isArchived } errors { ...AnyUserError } }\n  }\n"): typeof import('./graphql.ts').ArchivesTemplateDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query LooksForTemplates($name: String!, $version: Int, $filter: TemplateFilter, $parameters: JSON!) {\n    template(name: $name, version: $version) { version isArchived }\n    templates(filter: $filter) { nodes { name version } totalCount }\n    validateTemplateParameters(template: $name, version: $version, parameters: $parameters) {\n      valid missingParameters unknownParameters invalidParameters { name expected message }\n    }\n  }\n"): typeof import('./graphql.ts').LooksForTemplatesDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query PagesOfTemplates($after: String) {\n    templates(first: 2, after: $after) { edges { cursor node { name } } pageInfo { hasNextPage endCursor } }\n  }\n"): typeof import('./graphql.ts').PagesOfTemplatesDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CreatesTask($input: CreateTaskInput!, $waitMs: Int! = 0, $waitFor: WaitTarget! = END) {\n    createTask(input: $input, waitMs: $waitMs, waitFor: $waitFor) {\n      task { id name status priority parameters tags metadata externalId startAfter createdBy dependsOn { id } template { version } }\n      cursor\n      created\n      waitOutcome\n      errors { ...AnyUserError }\n    }\n  }\n  fragment AnyUserError on UserError {\n    __typename\n    message\n    path\n    ... on NotFoundError { resourceId }\n    ... on InvalidStateError { currentStatus }\n    ... on DependencyError { taskIds }\n    ... on ConflictError { existingId }\n    ... on LimitExceededError { limit }\n  }\n"): typeof import('./graphql.ts').CreatesTaskDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation PublishesFetchTemplate($input: PublishTemplateInput!) {\n    publishTemplate(input: $input) { errors { message } }\n  }\n"): typeof import('./graphql.ts').PublishesFetchTemplateDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription WatchOfTask($taskId: ID!, $after: EventCursor, $types: [TaskEventType!], $untilTerminal: Boolean! = true) {\n    taskEvents(taskId: $taskId, after: $after, types: $types, untilTerminal: $untilTerminal) {\n      type\n      cursor\n      ... on TaskStatusChanged { status }\n      ... on StageChanged { stage { name } stageStatus }\n      ... on LogAppended { logEntry { message } }\n      ... on OutputDelta { text }\n      ... on TaskUpdated { changedFields }\n    }\n  }\n"): typeof import('./graphql.ts').WatchOfTaskDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription FeedOfTasks($filter: TaskFeedFilter, $after: EventCursor, $types: [TaskEventType!]) {\n    taskFeed(filter: $filter, after: $after, types: $types) {\n      type\n      cursor\n      task { id }\n      ... on TaskStatusChanged { status }\n    }\n  }\n"): typeof import('./graphql.ts').FeedOfTasksDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription LinesOfScript($taskId: ID!) { taskEvents(taskId: $taskId, types: [LOG_APPENDED]) { ... on LogAppended { logEntry { message } } } }\n"): typeof import('./graphql.ts').LinesOfScriptDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation PublishForTest($input: PublishTemplateInput!) {\n    publishTemplate(input: $input) { template { id name version isArchived } errors { __typename message path } }\n  }\n"): typeof import('./graphql.ts').PublishForTestDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CreateForTest($input: CreateTaskInput!, $waitMs: Int! = 0) {\n    createTask(input: $input, waitMs: $waitMs) {\n      task { id status priority result { json } }\n      created\n      cursor\n      waitOutcome\n      errors {\n        __typename\n        message\n        path\n        ... on ConflictError { existingId }\n        ... on DependencyError { taskIds }\n        ... on NotFoundError { resourceId }\n      }\n    }\n  }\n"): typeof import('./graphql.ts').CreateForTestDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CreateManyForTest($input: CreateTasksInput!) {\n    createTasks(input: $input) {\n      tasks { id tags }\n      errors {\n        __typename\n        message\n        path\n        ... on ConflictError { existingId }\n        ... on DependencyError { taskIds }\n        ... on LimitExceededError { limit }\n      }\n    }\n  }\n"): typeof import('./graphql.ts').CreateManyForTestDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CancelForTest($input: CancelTaskInput!) {\n    cancelTask(input: $input) {\n      task { id status }\n      cascaded { id status }\n      errors { __typename message path }\n    }\n  }\n"): typeof import('./graphql.ts').CancelForTestDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription StatusesForTest($taskId: ID!) {\n    taskEvents(taskId: $taskId, types: [TASK_STATUS_CHANGED]) { ... on TaskStatusChanged { status } }\n  }\n"): typeof import('./graphql.ts').StatusesForTestDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query TaskForTest($id: ID!) {\n    task(id: $id) {\n      id status priority attempts createdBy tags metadata parameters externalId onDependencyFailure\n      startAfter queuedAt startedAt completedAt deletedAt durationMs\n      template { name version }\n      error { code message hint retryable stage { name } }\n      result { json text offloaded sizeBytes url }\n      resourceUsage { modelName inferenceTimeMs memoryUsedBytes }\n      tokenUsage { inputTokens outputTokens totalTokens calls }\n      stages { name status attempt keyInput keyOutput completedAt error { code message } tokenUsage { totalTokens calls } }\n      agentLogs(first: 100) { nodes { agentName status input output usedLlm modelName tokenUsage { totalTokens calls } } }\n      artifacts(first: 100) { nodes { label path sizeBytes url } }\n      dependsOn { id }\n    }\n  }\n"): typeof import('./graphql.ts').TaskForTestDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query EventsForTest($id: ID!, $after: EventCursor) {\n    task(id: $id) {\n      events(first: 100, after: $after) {\n        nodes {\n          __typename\n          cursor\n          ... on TaskStatusChanged { status previousStatus actor }\n          ... on TaskUpdated { changedFields }\n          ... on StageChanged { stage { name } stageStatus }\n          ... on LogAppended { logEntry { level message stage { name } } }\n          ... on OutputDelta { text }\n          ... on ArtifactCreated { artifact { path } }\n          ... on AgentLogRecorded { agentLog { status } }\n          ... on TaskFailed { error { code } }\n        }\n        pageInfo { hasNextPage }\n      }\n    }\n  }\n"): typeof import('./graphql.ts').EventsForTestDocument;
+
+
+export function graphql(source: string) {
+  return (documents as any)[source] ?? {};
+}

@@ -1,0 +1,2941 @@
+/* eslint-disable */
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** How an execution ended. */
+export type AgentLogStatus =
+  | 'FAILED'
+  | 'SKIPPED'
+  | 'SUCCEEDED';
+
+/** Names the task, and how long it may take to stop. */
+export type CancelTaskInput = {
+  /** Cancel what depends on it, too. */
+  cascade?: boolean;
+  /** After this long the work is killed. */
+  gracePeriodMs?: number;
+  reason?: string | null | undefined;
+  taskId: string;
+};
+
+/** Says which tasks. */
+export type CancelTasksInput = {
+  /** Cancel what depends on them, too. */
+  cascade?: boolean;
+  /** Only count what would be cancelled. */
+  dryRun?: boolean;
+  filter: TaskFilter;
+  /** After this long the work is killed. */
+  gracePeriodMs?: number;
+  reason?: string | null | undefined;
+};
+
+/** A free prompt: it is analysed, and routed to an engine and an agent. */
+export type ChatSourceInput = {
+  model?: string | null | undefined;
+  profile?: string;
+  prompt: string;
+  role?: string;
+};
+
+/** What to run, when, after what, and how it is to be found again. */
+export type CreateTaskInput = {
+  /** At most 1,000 tasks, finished ones included. It starts when all of them have ended. */
+  dependsOn?: Array<string> | null | undefined;
+  /** Your own id for it, unique per shop. */
+  externalId?: string | null | undefined;
+  /** The same key and the same input within 24 hours return the same task; the same key with another input is a ConflictError. */
+  idempotencyKey?: string | null | undefined;
+  /** Attempts per stage, first included; 3 where omitted. */
+  maxAttempts?: number | null | undefined;
+  /** An object, kept as it is. */
+  metadata?: unknown;
+  onDependencyFailure?: DependencyFailurePolicy;
+  /** 1 (least urgent) to 10 (most urgent). */
+  priority?: number;
+  shop?: string | null | undefined;
+  source: TaskSourceInput;
+  /** It does not start before this. */
+  startAfter?: string | null | undefined;
+  tags?: Array<string> | null | undefined;
+  /** Whole-task deadline once started. */
+  timeoutMs?: number | null | undefined;
+};
+
+/** Tasks that are created together or not at all. */
+export type CreateTasksInput = {
+  /** For the call as a whole; as in `CreateTaskInput`. */
+  idempotencyKey?: string | null | undefined;
+  tasks: Array<CreateTasksItemInput>;
+};
+
+/** A task, and those of the same call that it waits for. */
+export type CreateTasksItemInput = {
+  dependsOnRefs?: Array<string> | null | undefined;
+  /** Local name, for `dependsOnRefs` of other items. */
+  ref?: string | null | undefined;
+  task: CreateTaskInput;
+};
+
+/** What becomes of a task when one that it depends on ends otherwise than COMPLETED. */
+export type DependencyFailurePolicy =
+  /** It is cancelled. */
+  | 'CANCEL'
+  /** It fails. */
+  | 'FAIL'
+  /** It runs all the same. */
+  | 'RUN';
+
+/** How many agents a prompt goes through. */
+export type ExecutionMode =
+  | 'SEQUENTIAL'
+  | 'SINGLE';
+
+/** A task that runs elsewhere: RUNNING until finishTask, reporting through recordAgentLogs. */
+export type ExternalSourceInput = {
+  name: string;
+  prompt?: string | null | undefined;
+};
+
+/** How much a line matters, DEBUG least. */
+export type LogLevel =
+  | 'DEBUG'
+  | 'ERROR'
+  | 'INFO'
+  | 'WARN';
+
+/** ASC begins with the smallest or oldest. */
+export type OrderDirection =
+  | 'ASC'
+  | 'DESC';
+
+/** Of a value, as in JSON. */
+export type ParameterType =
+  | 'ARRAY'
+  | 'BOOLEAN'
+  | 'INTEGER'
+  | 'NUMBER'
+  | 'OBJECT'
+  | 'STRING';
+
+/** A pipeline is a template or an agent, by name. */
+export type PipelineSourceInput = {
+  inputs: unknown;
+  pipelineName: string;
+};
+
+/** A prompt for which a planner makes a plan. */
+export type PlanSourceInput = {
+  /** false: plan only, end as PLANNED. */
+  execute?: boolean;
+  headful?: boolean;
+  /** Name of a stored plan to start from. */
+  memoryTemplate?: string | null | undefined;
+  /** Only with planner LLM. */
+  model?: string | null | undefined;
+  planner?: PlannerKind;
+  prompt: string;
+};
+
+/** Who makes a plan: a model, or fixed rules. */
+export type PlannerKind =
+  | 'LLM'
+  | 'RULE_BASED';
+
+/** A prompt by name, with what it needs. */
+export type PromptSourceInput = {
+  /** Run in this order, each on what the one before it produced. SINGLE takes one, by default `promptName`. */
+  agents?: Array<string> | null | undefined;
+  inputs: unknown;
+  mode?: ExecutionMode;
+  promptName: string;
+};
+
+/** The whole of the next version. */
+export type PublishTemplateInput = {
+  description: string;
+  name: string;
+  parameters: Array<TemplateParameterInput>;
+  /** Whose own it is; shared by all shops where omitted. */
+  shop?: string | null | undefined;
+  steps: Array<TemplateStepInput>;
+};
+
+/** What a key may do. */
+export type Scope =
+  /** Keys and templates; includes all others. */
+  | 'ADMIN'
+  /** Answers to what waits for a person. */
+  | 'APPROVE'
+  /** Records of what ran elsewhere. */
+  | 'INGEST'
+  /** Queries and subscriptions. */
+  | 'READ'
+  /** Tasks, from their creation to their deletion. */
+  | 'WRITE';
+
+/** DEGRADED does some of its work, OFFLINE none. */
+export type ServerStatus =
+  | 'DEGRADED'
+  | 'OFFLINE'
+  | 'ONLINE';
+
+/** How far a stage is. */
+export type StageStatus =
+  /** Waits for a person. */
+  | 'AWAITING_APPROVAL'
+  | 'CANCELLED'
+  | 'FAILED'
+  /** Not begun. */
+  | 'PENDING'
+  | 'RUNNING'
+  /** Never ran, and never will. */
+  | 'SKIPPED'
+  | 'SUCCEEDED';
+
+/** What an event tells, for filters; each has an object type of its own. */
+export type TaskEventType =
+  | 'AGENT_LOG_RECORDED'
+  | 'ARTIFACT_CREATED'
+  | 'LOG_APPENDED'
+  | 'OUTPUT_DELTA'
+  | 'STAGE_CHANGED'
+  | 'TASK_FAILED'
+  | 'TASK_STATUS_CHANGED'
+  | 'TASK_UPDATED';
+
+/** What does not change in a task's life, so that a live list never loses sight of one. */
+export type TaskFeedFilter = {
+  /** Tasks in which one of these agents takes part. */
+  agentNames?: Array<string> | null | undefined;
+  kinds?: Array<TaskKind> | null | undefined;
+  names?: Array<string> | null | undefined;
+  shop?: string | null | undefined;
+  /** Tasks that carry one of these. */
+  tags?: Array<string> | null | undefined;
+  taskIds?: Array<string> | null | undefined;
+  /** Names of templates, whatever the version. */
+  templates?: Array<string> | null | undefined;
+};
+
+/** Every criterion that is given must hold. An empty list matches nothing. */
+export type TaskFilter = {
+  /** Tasks in which one of these agents took part. */
+  agentNames?: Array<string> | null | undefined;
+  /** At or after. */
+  createdAfter?: string | null | undefined;
+  /** Before. */
+  createdBefore?: string | null | undefined;
+  externalIds?: Array<string> | null | undefined;
+  hasError?: boolean | null | undefined;
+  ids?: Array<string> | null | undefined;
+  includeDeleted?: boolean;
+  kinds?: Array<TaskKind> | null | undefined;
+  maxPriority?: number | null | undefined;
+  minPriority?: number | null | undefined;
+  names?: Array<string> | null | undefined;
+  /** Words in prompt, name or error. */
+  search?: string | null | undefined;
+  shop?: string | null | undefined;
+  statuses?: Array<TaskStatus> | null | undefined;
+  /** Tasks that carry one of these. */
+  tags?: Array<string> | null | undefined;
+  /** Names of templates, whatever the version. */
+  templates?: Array<string> | null | undefined;
+  /** At or after, for incremental polling. */
+  updatedAfter?: string | null | undefined;
+};
+
+/** What created a task. */
+export type TaskKind =
+  /** A free prompt, routed to an engine and an agent. */
+  | 'CHAT'
+  /** It runs elsewhere and reports here. */
+  | 'EXTERNAL'
+  /** A template or an agent, by name, with inputs. */
+  | 'PIPELINE'
+  /** A prompt for which a plan is made. */
+  | 'PLAN'
+  /** One agent or several, by name, with inputs. */
+  | 'PROMPT'
+  /** A template, with parameters. */
+  | 'TEMPLATE';
+
+/** CREATED_AT DESC where omitted. Tasks without a duration or a cost come last. */
+export type TaskOrder = {
+  direction: OrderDirection;
+  field: TaskOrderField;
+};
+
+/** What a list of tasks is sorted by. */
+export type TaskOrderField =
+  | 'COST'
+  | 'CREATED_AT'
+  /** Of tasks that have ended. */
+  | 'DURATION'
+  | 'PRIORITY'
+  | 'UPDATED_AT';
+
+/** Exactly one. */
+export type TaskSourceInput =
+  {   chat: ChatSourceInput; external?: never; pipeline?: never; plan?: never; prompt?: never; template?: never; }
+  |  { chat?: never;   external: ExternalSourceInput; pipeline?: never; plan?: never; prompt?: never; template?: never; }
+  |  { chat?: never; external?: never;   pipeline: PipelineSourceInput; plan?: never; prompt?: never; template?: never; }
+  |  { chat?: never; external?: never; pipeline?: never;   plan: PlanSourceInput; prompt?: never; template?: never; }
+  |  { chat?: never; external?: never; pipeline?: never; plan?: never;   prompt: PromptSourceInput; template?: never; }
+  |  { chat?: never; external?: never; pipeline?: never; plan?: never; prompt?: never;   template: TemplateSourceInput; };
+
+/** Where a task is in its life. */
+export type TaskStatus =
+  /** Waits for a person. */
+  | 'AWAITING_APPROVAL'
+  /** Waits for other tasks. */
+  | 'BLOCKED'
+  /** Terminal. */
+  | 'CANCELLED'
+  /** Asked to stop, still stopping. */
+  | 'CANCELLING'
+  /** Terminal. */
+  | 'COMPLETED'
+  /** Terminal: `error` says why. */
+  | 'FAILED'
+  /** Terminal: the plan is made and, as asked, not executed. */
+  | 'PLANNED'
+  /** Waits for a worker. */
+  | 'QUEUED'
+  /** A worker executes its stages. */
+  | 'RUNNING'
+  /** Waits for its start time. */
+  | 'SCHEDULED';
+
+/** Every criterion that is given must hold. */
+export type TemplateFilter = {
+  includeArchived?: boolean;
+  /** Words in name or description. */
+  search?: string | null | undefined;
+};
+
+/** A value that whoever runs the template gives. */
+export type TemplateParameterInput = {
+  /** What it is where it is not given. */
+  defaultValue?: unknown;
+  description?: string | null | undefined;
+  /** The only values that it may have. */
+  enumValues?: Array<unknown> | null | undefined;
+  name: string;
+  required?: boolean;
+  type: ParameterType;
+};
+
+/** A template by name, with its parameters. */
+export type TemplateSourceInput = {
+  name: string;
+  /** An object: name → value. */
+  parameters: unknown;
+  /** The newest where omitted. */
+  version?: number | null | undefined;
+};
+
+/** What becomes a stage of each task. */
+export type TemplateStepInput = {
+  /** {{parameter}} placeholders anywhere, and {{steps.NAME.output…}} for what an earlier step produced. One that is a whole value keeps its JSON type. */
+  config: unknown;
+  /** Its type's name where omitted. */
+  name?: string | null | undefined;
+  requiresApproval?: boolean;
+  /** Executor: see `Stage.type`. */
+  type: string;
+};
+
+/** What became of waiting, not of the task. */
+export type WaitOutcome =
+  /** What was waited for has happened. */
+  | 'FINISHED'
+  | 'NOT_REQUESTED'
+  /** The time is over; the task goes on. */
+  | 'TIMED_OUT';
+
+/** What `waitMs` waits for. */
+export type WaitTarget =
+  /** The task has ended. */
+  | 'END'
+  /** The plan is made; a task that makes none has ended. */
+  | 'PLAN';
+
+export type DemoEventsSubscriptionVariables = Exact<{
+  taskId: string;
+}>;
+
+
+export type DemoEventsSubscription = { taskEvents:
+    | { __typename: 'AgentLogRecorded', at: string }
+    | { __typename: 'ArtifactCreated', at: string, artifact: { path: string, sizeBytes: number } | null }
+    | { __typename: 'LogAppended', at: string, logEntry: { level: LogLevel, message: string } }
+    | { __typename: 'OutputDelta', at: string }
+    | { __typename: 'StageChanged', stageStatus: StageStatus, at: string, stage: { name: string } | null }
+    | { __typename: 'TaskFailed', at: string, error: { code: string, message: string, hint: string | null } }
+    | { __typename: 'TaskStatusChanged', status: TaskStatus, at: string, task: { result: { json: unknown } | null } }
+    | { __typename: 'TaskUpdated', at: string }
+   };
+
+export type StartAgainMutationVariables = Exact<{
+  parameters: unknown;
+}>;
+
+
+export type StartAgainMutation = { createTask: { task: { status: TaskStatus, createdBy: string | null, tags: Array<string> } | null } };
+
+export type CreateDemoTaskMutationVariables = Exact<{
+  parameters: unknown;
+}>;
+
+
+export type CreateDemoTaskMutation = { createTask: { task: { id: string } | null, errors: Array<
+      | { message: string }
+      | { message: string }
+      | { message: string }
+      | { message: string }
+      | { message: string }
+      | { message: string }
+    > } };
+
+export type CancelDemoTaskMutationVariables = Exact<{
+  taskId: string;
+}>;
+
+
+export type CancelDemoTaskMutation = { cancelTask: { errors: Array<
+      | { message: string }
+      | { message: string }
+      | { message: string }
+      | { message: string }
+      | { message: string }
+      | { message: string }
+    > } };
+
+export type CancelManyForTestMutationVariables = Exact<{
+  input: CancelTasksInput;
+}>;
+
+
+export type CancelManyForTestMutation = { cancelTasks: { matched: number, cancelled: number, errors: Array<
+      | { __typename: 'ConflictError', message: string, path: Array<string> | null }
+      | { __typename: 'DependencyError', message: string, path: Array<string> | null }
+      | { __typename: 'InvalidStateError', message: string, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', message: string, path: Array<string> | null }
+      | { __typename: 'NotFoundError', message: string, path: Array<string> | null }
+      | { __typename: 'ValidationError', message: string, path: Array<string> | null }
+    > } };
+
+export type StatusesOfTagQueryVariables = Exact<{
+  tag: string;
+}>;
+
+
+export type StatusesOfTagQuery = { taskStatusGroups: Array<{ status: TaskStatus, count: number }> | null };
+
+export type CreateFromSourceMutationVariables = Exact<{
+  source: TaskSourceInput;
+}>;
+
+
+export type CreateFromSourceMutation = { createTask: { task: { id: string } | null, errors: Array<
+      | { __typename: 'ConflictError', message: string, path: Array<string> | null }
+      | { __typename: 'DependencyError', message: string, path: Array<string> | null }
+      | { __typename: 'InvalidStateError', message: string, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', message: string, path: Array<string> | null }
+      | { __typename: 'NotFoundError', message: string, path: Array<string> | null }
+      | { __typename: 'ValidationError', message: string, path: Array<string> | null }
+    > } };
+
+export type ByExternalIdQueryVariables = Exact<{
+  externalId: string;
+  shop?: string | null | undefined;
+}>;
+
+
+export type ByExternalIdQuery = { taskByExternalId: { id: string } | null, tasks: { totalCount: number } };
+
+export type CountOfBatchQueryVariables = Exact<{
+  tag: string;
+}>;
+
+
+export type CountOfBatchQuery = { tasks: { totalCount: number } };
+
+export type DeleteDependencyMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type DeleteDependencyMutation = { deleteTask: { errors: Array<
+      | { message: string }
+      | { message: string }
+      | { message: string }
+      | { message: string }
+      | { message: string }
+      | { message: string }
+    > } };
+
+export type ArchiveIdempotentMutationVariables = Exact<{
+  name: string;
+}>;
+
+
+export type ArchiveIdempotentMutation = { archiveTemplate: { errors: Array<
+      | { message: string }
+      | { message: string }
+      | { message: string }
+      | { message: string }
+      | { message: string }
+      | { message: string }
+    > } };
+
+export type CountTaggedQueryVariables = Exact<{
+  tag: string;
+}>;
+
+
+export type CountTaggedQuery = { tasks: { totalCount: number } };
+
+export type CountsOfGraphQueryVariables = Exact<{
+  tag: string;
+}>;
+
+
+export type CountsOfGraphQuery = { taskStatusGroups: Array<{ status: TaskStatus, count: number }> | null };
+
+export type DeleteForPurgeMutationVariables = Exact<{
+  taskId: string;
+}>;
+
+
+export type DeleteForPurgeMutation = { deleteTask: { errors: Array<
+      | { message: string }
+      | { message: string }
+      | { message: string }
+      | { message: string }
+      | { message: string }
+      | { message: string }
+    > } };
+
+export type RestoreForPurgeMutationVariables = Exact<{
+  taskId: string;
+}>;
+
+
+export type RestoreForPurgeMutation = { restoreTask: { errors: Array<
+      | { message: string }
+      | { message: string }
+      | { message: string }
+      | { message: string }
+      | { message: string }
+      | { message: string }
+    > } };
+
+export type TasksForPurgeQueryVariables = Exact<{
+  ids: Array<string> | string;
+}>;
+
+
+export type TasksForPurgeQuery = { nodes: Array<
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string, artifacts: { nodes: Array<{ id: string }> }, dependsOn: Array<{ id: string }> }
+    | { id: string }
+   | null> };
+
+export type DeleteForTestMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type DeleteForTestMutation = { deleteTask: { task: { deletedAt: string | null } | null, errors: Array<
+      | { __typename: 'ConflictError', path: Array<string> | null }
+      | { __typename: 'DependencyError', path: Array<string> | null }
+      | { __typename: 'InvalidStateError', currentStatus: TaskStatus | null, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', path: Array<string> | null }
+      | { __typename: 'NotFoundError', path: Array<string> | null }
+      | { __typename: 'ValidationError', path: Array<string> | null }
+    > } };
+
+export type RestoreForTestMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RestoreForTestMutation = { restoreTask: { task: { deletedAt: string | null } | null, errors: Array<
+      | { __typename: 'ConflictError', path: Array<string> | null }
+      | { __typename: 'DependencyError', path: Array<string> | null }
+      | { __typename: 'InvalidStateError', path: Array<string> | null }
+      | { __typename: 'LimitExceededError', path: Array<string> | null }
+      | { __typename: 'NotFoundError', path: Array<string> | null }
+      | { __typename: 'ValidationError', path: Array<string> | null }
+    > } };
+
+export type ListedByTagQueryVariables = Exact<{
+  tag: string;
+  includeDeleted?: boolean;
+}>;
+
+
+export type ListedByTagQuery = { tasks: { totalCount: number, nodes: Array<{ id: string }> }, taskStatusGroups: Array<{ count: number }> | null };
+
+export type VersionsOfTemplateQueryVariables = Exact<{
+  name: string;
+  parameters?: unknown;
+}>;
+
+
+export type VersionsOfTemplateQuery = { template: { version: number, isArchived: boolean, versions: Array<{ version: number, isArchived: boolean }> } | null, templates: { nodes: Array<{ name: string }> }, validateTemplateParameters: { valid: boolean, missingParameters: Array<string>, unknownParameters: Array<string>, invalidParameters: Array<{ name: string, expected: string, message: string }> } | null };
+
+export type ArchiveForTestMutationVariables = Exact<{
+  name: string;
+}>;
+
+
+export type ArchiveForTestMutation = { archiveTemplate: { template: { name: string, isArchived: boolean } | null, errors: Array<
+      | { __typename: 'ConflictError', message: string, path: Array<string> | null }
+      | { __typename: 'DependencyError', message: string, path: Array<string> | null }
+      | { __typename: 'InvalidStateError', message: string, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', message: string, path: Array<string> | null }
+      | { __typename: 'NotFoundError', message: string, path: Array<string> | null }
+      | { __typename: 'ValidationError', message: string, path: Array<string> | null }
+    > } };
+
+export type LogsOfTaskSubscriptionVariables = Exact<{
+  taskId: string;
+}>;
+
+
+export type LogsOfTaskSubscription = { taskEvents:
+    | { logEntry: { message: string } }
+    | Record<PropertyKey, never>
+   };
+
+export type OutputOfTaskSubscriptionVariables = Exact<{
+  taskId: string;
+}>;
+
+
+export type OutputOfTaskSubscription = { taskEvents:
+    | { text: string }
+    | Record<PropertyKey, never>
+   };
+
+export type ReprioritiseMutationVariables = Exact<{
+  taskId: string;
+  priority: number;
+}>;
+
+
+export type ReprioritiseMutation = { updateTaskPriority: { previousPriority: number | null, task: { priority: number } | null, errors: Array<
+      | { __typename: 'ConflictError', message: string, path: Array<string> | null }
+      | { __typename: 'DependencyError', message: string, path: Array<string> | null }
+      | { __typename: 'InvalidStateError', currentStatus: TaskStatus | null, message: string, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', message: string, path: Array<string> | null }
+      | { __typename: 'NotFoundError', message: string, path: Array<string> | null }
+      | { __typename: 'ValidationError', message: string, path: Array<string> | null }
+    > } };
+
+export type PageAfterQueryVariables = Exact<{
+  taskId: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type PageAfterQuery = { task: { events: { nodes: Array<
+        | { cursor: string }
+        | { cursor: string }
+        | { cursor: string }
+        | { cursor: string }
+        | { cursor: string }
+        | { cursor: string }
+        | { cursor: string }
+        | { cursor: string }
+      > } } | null };
+
+export type PagesOfTaskQueryVariables = Exact<{
+  id: string;
+  first: number;
+  after?: string | null | undefined;
+  logsAfter?: string | null | undefined;
+}>;
+
+
+export type PagesOfTaskQuery = { task: { events: { edges: Array<{ cursor: string, node:
+          | { type: TaskEventType, cursor: string }
+          | { type: TaskEventType, cursor: string }
+          | { type: TaskEventType, cursor: string }
+          | { type: TaskEventType, cursor: string }
+          | { type: TaskEventType, cursor: string }
+          | { type: TaskEventType, cursor: string }
+          | { type: TaskEventType, cursor: string }
+          | { type: TaskEventType, cursor: string }
+         }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, logs: { edges: Array<{ cursor: string, node: { cursor: string, message: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+
+export type DeleteWatchedMutationVariables = Exact<{
+  taskId: string;
+}>;
+
+
+export type DeleteWatchedMutation = { deleteTask: { errors: Array<
+      | { message: string }
+      | { message: string }
+      | { message: string }
+      | { message: string }
+      | { message: string }
+      | { message: string }
+    > } };
+
+export type CreatesTasksMutationVariables = Exact<{
+  input: CreateTasksInput;
+}>;
+
+
+export type CreatesTasksMutation = { createTasks: { cursor: string | null, tasks: Array<{ id: string, priority: number, dependsOn: Array<{ id: string }> }>, errors: Array<
+      | { __typename: 'ConflictError', existingId: string | null, message: string, path: Array<string> | null }
+      | { __typename: 'DependencyError', taskIds: Array<string>, message: string, path: Array<string> | null }
+      | { __typename: 'InvalidStateError', currentStatus: TaskStatus | null, message: string, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', limit: number, message: string, path: Array<string> | null }
+      | { __typename: 'NotFoundError', resourceId: string, message: string, path: Array<string> | null }
+      | { __typename: 'ValidationError', message: string, path: Array<string> | null }
+    > } };
+
+export type CancelsCreatedTaskMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type CancelsCreatedTaskMutation = { cancelTask: { task: { status: TaskStatus } | null } };
+
+export type SomeNodesQueryVariables = Exact<{
+  id: string;
+  ids: Array<string> | string;
+}>;
+
+
+export type SomeNodesQuery = { node:
+    | { __typename: 'AgentLog', id: string }
+    | { __typename: 'ApiKey', id: string }
+    | { __typename: 'Artifact', id: string }
+    | { __typename: 'Stage', id: string }
+    | { __typename: 'Task', id: string }
+    | { __typename: 'Template', id: string }
+   | null, nodes: Array<
+    | { __typename: 'AgentLog', agentName: string, id: string, stage: { name: string } | null }
+    | { __typename: 'ApiKey', id: string }
+    | { __typename: 'Artifact', label: string, id: string, task: { name: string } }
+    | { __typename: 'Stage', type: string, id: string, task: { name: string } }
+    | { __typename: 'Task', name: string, id: string, template: { name: string } | null }
+    | { __typename: 'Template', version: number, id: string }
+   | null> };
+
+export type PageOfTasksQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+  orderBy?: TaskOrder | null | undefined;
+}>;
+
+
+export type PageOfTasksQuery = { tasks: { totalCount: number, edges: Array<{ cursor: string, node: { id: string } }>, nodes: Array<{ id: string }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+
+export type AboutServerQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type AboutServerQuery = { serverInfo: { service: string, version: string, status: ServerStatus, graphqlUrl: string, subscriptionsUrl: string, docsUrl: string }, health: { status: ServerStatus, version: string, components: Array<{ name: string, kind: string, status: ServerStatus, latencyMs: number | null, message: string | null }> } | null, viewer: { name: string, shop: string | null, scopes: Array<Scope>, isAuthenticated: boolean } };
+
+export type ChangesTaskMutationVariables = Exact<{
+  id: string;
+  priority?: number;
+}>;
+
+
+export type ChangesTaskMutation = { updateTaskPriority: { previousPriority: number | null, task: { id: string, priority: number } | null, errors: Array<
+      | { __typename: 'ConflictError', existingId: string | null, message: string, path: Array<string> | null }
+      | { __typename: 'DependencyError', taskIds: Array<string>, message: string, path: Array<string> | null }
+      | { __typename: 'InvalidStateError', currentStatus: TaskStatus | null, message: string, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', limit: number, message: string, path: Array<string> | null }
+      | { __typename: 'NotFoundError', resourceId: string, message: string, path: Array<string> | null }
+      | { __typename: 'ValidationError', message: string, path: Array<string> | null }
+    > }, deleteTask: { task: { id: string, deletedAt: string | null } | null, errors: Array<
+      | { __typename: 'ConflictError', existingId: string | null, message: string, path: Array<string> | null }
+      | { __typename: 'DependencyError', taskIds: Array<string>, message: string, path: Array<string> | null }
+      | { __typename: 'InvalidStateError', currentStatus: TaskStatus | null, message: string, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', limit: number, message: string, path: Array<string> | null }
+      | { __typename: 'NotFoundError', resourceId: string, message: string, path: Array<string> | null }
+      | { __typename: 'ValidationError', message: string, path: Array<string> | null }
+    > }, restoreTask: { task: { id: string, deletedAt: string | null } | null, errors: Array<
+      | { __typename: 'ConflictError', existingId: string | null, message: string, path: Array<string> | null }
+      | { __typename: 'DependencyError', taskIds: Array<string>, message: string, path: Array<string> | null }
+      | { __typename: 'InvalidStateError', currentStatus: TaskStatus | null, message: string, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', limit: number, message: string, path: Array<string> | null }
+      | { __typename: 'NotFoundError', resourceId: string, message: string, path: Array<string> | null }
+      | { __typename: 'ValidationError', message: string, path: Array<string> | null }
+    > } };
+
+export type CancelsTaskMutationVariables = Exact<{
+  id: string;
+  cascade?: boolean;
+}>;
+
+
+export type CancelsTaskMutation = { cancelTask: { cursor: string | null, task: { id: string, status: TaskStatus } | null, cascaded: Array<{ id: string, status: TaskStatus }>, errors: Array<
+      | { __typename: 'ConflictError', existingId: string | null, message: string, path: Array<string> | null }
+      | { __typename: 'DependencyError', taskIds: Array<string>, message: string, path: Array<string> | null }
+      | { __typename: 'InvalidStateError', currentStatus: TaskStatus | null, message: string, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', limit: number, message: string, path: Array<string> | null }
+      | { __typename: 'NotFoundError', resourceId: string, message: string, path: Array<string> | null }
+      | { __typename: 'ValidationError', message: string, path: Array<string> | null }
+    > } };
+
+export type CancelsTasksMutationVariables = Exact<{
+  filter: TaskFilter;
+}>;
+
+
+export type CancelsTasksMutation = { cancelTasks: { matched: number, cancelled: number, errors: Array<
+      | { __typename: 'ConflictError', existingId: string | null, message: string, path: Array<string> | null }
+      | { __typename: 'DependencyError', taskIds: Array<string>, message: string, path: Array<string> | null }
+      | { __typename: 'InvalidStateError', currentStatus: TaskStatus | null, message: string, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', limit: number, message: string, path: Array<string> | null }
+      | { __typename: 'NotFoundError', resourceId: string, message: string, path: Array<string> | null }
+      | { __typename: 'ValidationError', message: string, path: Array<string> | null }
+    > } };
+
+export type LogOfTaskQueryVariables = Exact<{
+  id: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  types?: Array<TaskEventType> | TaskEventType | null | undefined;
+  level?: LogLevel | null | undefined;
+}>;
+
+
+export type LogOfTaskQuery = { task: { events: { edges: Array<{ cursor: string, node:
+          | { __typename: 'AgentLogRecorded', cursor: string, type: TaskEventType, at: string, agentLog: { id: string, agentName: string } | null, task: { id: string, status: TaskStatus } }
+          | { __typename: 'ArtifactCreated', cursor: string, type: TaskEventType, at: string, artifact: { id: string, label: string } | null, task: { id: string, status: TaskStatus } }
+          | { __typename: 'LogAppended', cursor: string, type: TaskEventType, at: string, logEntry: { cursor: string, level: LogLevel, message: string, fields: unknown, recordedAt: string, stage: { id: string } | null }, task: { id: string, status: TaskStatus } }
+          | { __typename: 'OutputDelta', text: string, cursor: string, type: TaskEventType, at: string, stage: { id: string } | null, task: { id: string, status: TaskStatus } }
+          | { __typename: 'StageChanged', stageStatus: StageStatus, cursor: string, type: TaskEventType, at: string, stage: { id: string, status: StageStatus } | null, task: { id: string, status: TaskStatus } }
+          | { __typename: 'TaskFailed', cursor: string, type: TaskEventType, at: string, error: { code: string, message: string, hint: string | null, retryable: boolean, stage: { id: string } | null }, task: { id: string, status: TaskStatus } }
+          | { __typename: 'TaskStatusChanged', status: TaskStatus, previousStatus: TaskStatus | null, actor: string | null, cursor: string, type: TaskEventType, at: string, currentStage: { id: string } | null, task: { id: string, status: TaskStatus } }
+          | { __typename: 'TaskUpdated', changedFields: Array<string>, cursor: string, type: TaskEventType, at: string, task: { id: string, status: TaskStatus } }
+         }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, logs: { totalCount: number, nodes: Array<{ cursor: string, level: LogLevel, message: string, fields: unknown, recordedAt: string, stage: { id: string } | null }> } } | null };
+
+type AnyTaskEvent_AgentLogRecorded_Fragment = { __typename: 'AgentLogRecorded', cursor: string, type: TaskEventType, at: string, agentLog: { id: string, agentName: string } | null, task: { id: string, status: TaskStatus } };
+
+type AnyTaskEvent_ArtifactCreated_Fragment = { __typename: 'ArtifactCreated', cursor: string, type: TaskEventType, at: string, artifact: { id: string, label: string } | null, task: { id: string, status: TaskStatus } };
+
+type AnyTaskEvent_LogAppended_Fragment = { __typename: 'LogAppended', cursor: string, type: TaskEventType, at: string, logEntry: { cursor: string, level: LogLevel, message: string, fields: unknown, recordedAt: string, stage: { id: string } | null }, task: { id: string, status: TaskStatus } };
+
+type AnyTaskEvent_OutputDelta_Fragment = { __typename: 'OutputDelta', text: string, cursor: string, type: TaskEventType, at: string, stage: { id: string } | null, task: { id: string, status: TaskStatus } };
+
+type AnyTaskEvent_StageChanged_Fragment = { __typename: 'StageChanged', stageStatus: StageStatus, cursor: string, type: TaskEventType, at: string, stage: { id: string, status: StageStatus } | null, task: { id: string, status: TaskStatus } };
+
+type AnyTaskEvent_TaskFailed_Fragment = { __typename: 'TaskFailed', cursor: string, type: TaskEventType, at: string, error: { code: string, message: string, hint: string | null, retryable: boolean, stage: { id: string } | null }, task: { id: string, status: TaskStatus } };
+
+type AnyTaskEvent_TaskStatusChanged_Fragment = { __typename: 'TaskStatusChanged', status: TaskStatus, previousStatus: TaskStatus | null, actor: string | null, cursor: string, type: TaskEventType, at: string, currentStage: { id: string } | null, task: { id: string, status: TaskStatus } };
+
+type AnyTaskEvent_TaskUpdated_Fragment = { __typename: 'TaskUpdated', changedFields: Array<string>, cursor: string, type: TaskEventType, at: string, task: { id: string, status: TaskStatus } };
+
+export type AnyTaskEventFragment =
+  | AnyTaskEvent_AgentLogRecorded_Fragment
+  | AnyTaskEvent_ArtifactCreated_Fragment
+  | AnyTaskEvent_LogAppended_Fragment
+  | AnyTaskEvent_OutputDelta_Fragment
+  | AnyTaskEvent_StageChanged_Fragment
+  | AnyTaskEvent_TaskFailed_Fragment
+  | AnyTaskEvent_TaskStatusChanged_Fragment
+  | AnyTaskEvent_TaskUpdated_Fragment
+;
+
+export type WatchTaskSubscriptionVariables = Exact<{
+  id: string;
+  after?: string | null | undefined;
+  types?: Array<TaskEventType> | TaskEventType | null | undefined;
+  untilTerminal?: boolean;
+}>;
+
+
+export type WatchTaskSubscription = { taskEvents:
+    | { __typename: 'AgentLogRecorded', cursor: string, type: TaskEventType, at: string, agentLog: { id: string, agentName: string } | null, task: { id: string, status: TaskStatus } }
+    | { __typename: 'ArtifactCreated', cursor: string, type: TaskEventType, at: string, artifact: { id: string, label: string } | null, task: { id: string, status: TaskStatus } }
+    | { __typename: 'LogAppended', cursor: string, type: TaskEventType, at: string, logEntry: { cursor: string, level: LogLevel, message: string, fields: unknown, recordedAt: string, stage: { id: string } | null }, task: { id: string, status: TaskStatus } }
+    | { __typename: 'OutputDelta', text: string, cursor: string, type: TaskEventType, at: string, stage: { id: string } | null, task: { id: string, status: TaskStatus } }
+    | { __typename: 'StageChanged', stageStatus: StageStatus, cursor: string, type: TaskEventType, at: string, stage: { id: string, status: StageStatus } | null, task: { id: string, status: TaskStatus } }
+    | { __typename: 'TaskFailed', cursor: string, type: TaskEventType, at: string, error: { code: string, message: string, hint: string | null, retryable: boolean, stage: { id: string } | null }, task: { id: string, status: TaskStatus } }
+    | { __typename: 'TaskStatusChanged', status: TaskStatus, previousStatus: TaskStatus | null, actor: string | null, cursor: string, type: TaskEventType, at: string, currentStage: { id: string } | null, task: { id: string, status: TaskStatus } }
+    | { __typename: 'TaskUpdated', changedFields: Array<string>, cursor: string, type: TaskEventType, at: string, task: { id: string, status: TaskStatus } }
+   };
+
+export type WatchTasksSubscriptionVariables = Exact<{
+  filter?: TaskFeedFilter | null | undefined;
+  after?: string | null | undefined;
+  types?: Array<TaskEventType> | TaskEventType | null | undefined;
+}>;
+
+
+export type WatchTasksSubscription = { taskFeed:
+    | { cursor: string, type: TaskEventType, task: { id: string, name: string } }
+    | { cursor: string, type: TaskEventType, task: { id: string, name: string } }
+    | { cursor: string, type: TaskEventType, task: { id: string, name: string } }
+    | { cursor: string, type: TaskEventType, task: { id: string, name: string } }
+    | { cursor: string, type: TaskEventType, task: { id: string, name: string } }
+    | { cursor: string, type: TaskEventType, task: { id: string, name: string } }
+    | { cursor: string, type: TaskEventType, task: { id: string, name: string } }
+    | { cursor: string, type: TaskEventType, task: { id: string, name: string } }
+   };
+
+export type FilteredTasksQueryVariables = Exact<{
+  filter?: TaskFilter | null | undefined;
+}>;
+
+
+export type FilteredTasksQuery = { tasks: { totalCount: number, nodes: Array<{ name: string }> }, taskStatusGroups: Array<{ status: TaskStatus, count: number, tasks: Array<{ name: string }> }> | null };
+
+export type WhatWouldBeCancelledMutationVariables = Exact<{
+  filter: TaskFilter;
+}>;
+
+
+export type WhatWouldBeCancelledMutation = { cancelTasks: { matched: number, cancelled: number, errors: Array<
+      | { __typename: 'ConflictError', message: string, path: Array<string> | null }
+      | { __typename: 'DependencyError', message: string, path: Array<string> | null }
+      | { __typename: 'InvalidStateError', message: string, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', message: string, path: Array<string> | null }
+      | { __typename: 'NotFoundError', message: string, path: Array<string> | null }
+      | { __typename: 'ValidationError', message: string, path: Array<string> | null }
+    > } };
+
+export type ResultOfTaskQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ResultOfTaskQuery = { task: { name: string, result: { json: unknown, text: string | null, offloaded: boolean, sizeBytes: number, url: string | null, pointer: { bucket: string, key: string, sizeBytes: number, contentType: string, sha256: string } | null } | null } | null };
+
+export type WholeTaskQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type WholeTaskQuery = { task: { id: string, externalId: string | null, kind: TaskKind, name: string, status: TaskStatus, isTerminal: boolean, priority: number, prompt: string | null, parameters: unknown, agentNames: Array<string>, onDependencyFailure: DependencyFailurePolicy, attempts: number, tags: Array<string>, metadata: unknown, shop: string | null, createdBy: string | null, creditsUsed: string, cost: string | null, createdAt: string, updatedAt: string, startAfter: string | null, queuedAt: string | null, startedAt: string | null, completedAt: string | null, lastEventAt: string, deletedAt: string | null, durationMs: number | null, queueWaitMs: number | null, template: { id: string, name: string, version: number, description: string, createdAt: string, shop: string | null, isArchived: boolean } | null, currentStage: { id: string } | null, stages: Array<{ id: string, index: number, name: string, type: string, status: StageStatus, attempt: number, keyInput: unknown, keyOutput: unknown, durationMs: number | null, creditsUsed: string, cost: string | null, modelName: string | null, startedAt: string | null, completedAt: string | null, task: { id: string }, tokenUsage: { inputTokens: number, cachedInputTokens: number, cacheWriteTokens: number, outputTokens: number, reasoningTokens: number, unclassifiedTokens: number, totalTokens: number, calls: number }, error: { code: string, message: string, hint: string | null, retryable: boolean, stage: { id: string } | null } | null, agentLogs: { totalCount: number, nodes: Array<{ id: string }> } }>, dependsOn: Array<{ id: string }>, dependents: { nodes: Array<{ id: string }> }, error: { code: string, message: string, hint: string | null, retryable: boolean, stage: { id: string, index: number } | null } | null, resourceUsage: { modelName: string | null, inferenceTimeMs: number | null, memoryUsedBytes: number | null, cpuTimeMs: number | null, peakMemoryBytes: number | null } | null, tokenUsage: { inputTokens: number, cachedInputTokens: number, cacheWriteTokens: number, outputTokens: number, reasoningTokens: number, unclassifiedTokens: number, totalTokens: number, calls: number }, agentLogs: { nodes: Array<{ id: string, agentName: string, input: unknown, output: unknown, durationMs: number, status: AgentLogStatus, usedLlm: boolean, creditsUsed: string, llmTokens: number | null, modelName: string | null, provider: string | null, cost: string | null, shop: string | null, createdAt: string, task: { id: string }, stage: { id: string } | null, tokenUsage: { inputTokens: number, cachedInputTokens: number, cacheWriteTokens: number, outputTokens: number, reasoningTokens: number, unclassifiedTokens: number, totalTokens: number, calls: number } }> }, artifacts: { nodes: Array<{ id: string, label: string, path: string, mimeType: string, sizeBytes: number, sha256: string, url: string | null, createdAt: string, task: { id: string }, stage: { id: string } | null }> } } | null };
+
+export type WholeStageFragment = { id: string, index: number, name: string, type: string, status: StageStatus, attempt: number, keyInput: unknown, keyOutput: unknown, durationMs: number | null, creditsUsed: string, cost: string | null, modelName: string | null, startedAt: string | null, completedAt: string | null, task: { id: string }, tokenUsage: { inputTokens: number, cachedInputTokens: number, cacheWriteTokens: number, outputTokens: number, reasoningTokens: number, unclassifiedTokens: number, totalTokens: number, calls: number }, error: { code: string, message: string, hint: string | null, retryable: boolean, stage: { id: string } | null } | null, agentLogs: { totalCount: number, nodes: Array<{ id: string }> } };
+
+export type WholeAgentLogFragment = { id: string, agentName: string, input: unknown, output: unknown, durationMs: number, status: AgentLogStatus, usedLlm: boolean, creditsUsed: string, llmTokens: number | null, modelName: string | null, provider: string | null, cost: string | null, shop: string | null, createdAt: string, task: { id: string }, stage: { id: string } | null, tokenUsage: { inputTokens: number, cachedInputTokens: number, cacheWriteTokens: number, outputTokens: number, reasoningTokens: number, unclassifiedTokens: number, totalTokens: number, calls: number } };
+
+export type WholeUsageFragment = { inputTokens: number, cachedInputTokens: number, cacheWriteTokens: number, outputTokens: number, reasoningTokens: number, unclassifiedTokens: number, totalTokens: number, calls: number };
+
+export type TaskUnderExternalIdQueryVariables = Exact<{
+  externalId: string;
+  shop?: string | null | undefined;
+}>;
+
+
+export type TaskUnderExternalIdQuery = { taskByExternalId: { id: string } | null };
+
+export type PublishesTemplateMutationVariables = Exact<{
+  input: PublishTemplateInput;
+}>;
+
+
+export type PublishesTemplateMutation = { publishTemplate: { template: { name: string, version: number, description: string, isArchived: boolean, parameters: Array<{ name: string, type: ParameterType, required: boolean, description: string | null, defaultValue: unknown, enumValues: Array<unknown> | null }>, steps: Array<{ index: number, name: string, type: string, config: unknown, requiresApproval: boolean }>, versions: Array<{ version: number }> } | null, errors: Array<
+      | { __typename: 'ConflictError', existingId: string | null, message: string, path: Array<string> | null }
+      | { __typename: 'DependencyError', taskIds: Array<string>, message: string, path: Array<string> | null }
+      | { __typename: 'InvalidStateError', currentStatus: TaskStatus | null, message: string, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', limit: number, message: string, path: Array<string> | null }
+      | { __typename: 'NotFoundError', resourceId: string, message: string, path: Array<string> | null }
+      | { __typename: 'ValidationError', message: string, path: Array<string> | null }
+    > } };
+
+export type ArchivesTemplateMutationVariables = Exact<{
+  name: string;
+}>;
+
+
+export type ArchivesTemplateMutation = { archiveTemplate: { template: { name: string, version: number, isArchived: boolean } | null, errors: Array<
+      | { __typename: 'ConflictError', existingId: string | null, message: string, path: Array<string> | null }
+      | { __typename: 'DependencyError', taskIds: Array<string>, message: string, path: Array<string> | null }
+      | { __typename: 'InvalidStateError', currentStatus: TaskStatus | null, message: string, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', limit: number, message: string, path: Array<string> | null }
+      | { __typename: 'NotFoundError', resourceId: string, message: string, path: Array<string> | null }
+      | { __typename: 'ValidationError', message: string, path: Array<string> | null }
+    > } };
+
+export type LooksForTemplatesQueryVariables = Exact<{
+  name: string;
+  version?: number | null | undefined;
+  filter?: TemplateFilter | null | undefined;
+  parameters: unknown;
+}>;
+
+
+export type LooksForTemplatesQuery = { template: { version: number, isArchived: boolean } | null, templates: { totalCount: number, nodes: Array<{ name: string, version: number }> }, validateTemplateParameters: { valid: boolean, missingParameters: Array<string>, unknownParameters: Array<string>, invalidParameters: Array<{ name: string, expected: string, message: string }> } | null };
+
+export type PagesOfTemplatesQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type PagesOfTemplatesQuery = { templates: { edges: Array<{ cursor: string, node: { name: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type CreatesTaskMutationVariables = Exact<{
+  input: CreateTaskInput;
+  waitMs?: number;
+  waitFor?: WaitTarget;
+}>;
+
+
+export type CreatesTaskMutation = { createTask: { cursor: string | null, created: boolean, waitOutcome: WaitOutcome, task: { id: string, name: string, status: TaskStatus, priority: number, parameters: unknown, tags: Array<string>, metadata: unknown, externalId: string | null, startAfter: string | null, createdBy: string | null, dependsOn: Array<{ id: string }>, template: { version: number } | null } | null, errors: Array<
+      | { __typename: 'ConflictError', existingId: string | null, message: string, path: Array<string> | null }
+      | { __typename: 'DependencyError', taskIds: Array<string>, message: string, path: Array<string> | null }
+      | { __typename: 'InvalidStateError', currentStatus: TaskStatus | null, message: string, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', limit: number, message: string, path: Array<string> | null }
+      | { __typename: 'NotFoundError', resourceId: string, message: string, path: Array<string> | null }
+      | { __typename: 'ValidationError', message: string, path: Array<string> | null }
+    > } };
+
+type AnyUserError_ConflictError_Fragment = { __typename: 'ConflictError', existingId: string | null, message: string, path: Array<string> | null };
+
+type AnyUserError_DependencyError_Fragment = { __typename: 'DependencyError', taskIds: Array<string>, message: string, path: Array<string> | null };
+
+type AnyUserError_InvalidStateError_Fragment = { __typename: 'InvalidStateError', currentStatus: TaskStatus | null, message: string, path: Array<string> | null };
+
+type AnyUserError_LimitExceededError_Fragment = { __typename: 'LimitExceededError', limit: number, message: string, path: Array<string> | null };
+
+type AnyUserError_NotFoundError_Fragment = { __typename: 'NotFoundError', resourceId: string, message: string, path: Array<string> | null };
+
+type AnyUserError_ValidationError_Fragment = { __typename: 'ValidationError', message: string, path: Array<string> | null };
+
+export type AnyUserErrorFragment =
+  | AnyUserError_ConflictError_Fragment
+  | AnyUserError_DependencyError_Fragment
+  | AnyUserError_InvalidStateError_Fragment
+  | AnyUserError_LimitExceededError_Fragment
+  | AnyUserError_NotFoundError_Fragment
+  | AnyUserError_ValidationError_Fragment
+;
+
+export type PublishesFetchTemplateMutationVariables = Exact<{
+  input: PublishTemplateInput;
+}>;
+
+
+export type PublishesFetchTemplateMutation = { publishTemplate: { errors: Array<
+      | { message: string }
+      | { message: string }
+      | { message: string }
+      | { message: string }
+      | { message: string }
+      | { message: string }
+    > } };
+
+export type WatchOfTaskSubscriptionVariables = Exact<{
+  taskId: string;
+  after?: string | null | undefined;
+  types?: Array<TaskEventType> | TaskEventType | null | undefined;
+  untilTerminal?: boolean;
+}>;
+
+
+export type WatchOfTaskSubscription = { taskEvents:
+    | { type: TaskEventType, cursor: string }
+    | { type: TaskEventType, cursor: string }
+    | { type: TaskEventType, cursor: string, logEntry: { message: string } }
+    | { text: string, type: TaskEventType, cursor: string }
+    | { stageStatus: StageStatus, type: TaskEventType, cursor: string, stage: { name: string } | null }
+    | { type: TaskEventType, cursor: string }
+    | { status: TaskStatus, type: TaskEventType, cursor: string }
+    | { changedFields: Array<string>, type: TaskEventType, cursor: string }
+   };
+
+export type FeedOfTasksSubscriptionVariables = Exact<{
+  filter?: TaskFeedFilter | null | undefined;
+  after?: string | null | undefined;
+  types?: Array<TaskEventType> | TaskEventType | null | undefined;
+}>;
+
+
+export type FeedOfTasksSubscription = { taskFeed:
+    | { type: TaskEventType, cursor: string, task: { id: string } }
+    | { type: TaskEventType, cursor: string, task: { id: string } }
+    | { type: TaskEventType, cursor: string, task: { id: string } }
+    | { type: TaskEventType, cursor: string, task: { id: string } }
+    | { type: TaskEventType, cursor: string, task: { id: string } }
+    | { type: TaskEventType, cursor: string, task: { id: string } }
+    | { status: TaskStatus, type: TaskEventType, cursor: string, task: { id: string } }
+    | { type: TaskEventType, cursor: string, task: { id: string } }
+   };
+
+export type LinesOfScriptSubscriptionVariables = Exact<{
+  taskId: string;
+}>;
+
+
+export type LinesOfScriptSubscription = { taskEvents:
+    | { logEntry: { message: string } }
+    | Record<PropertyKey, never>
+   };
+
+export type PublishForTestMutationVariables = Exact<{
+  input: PublishTemplateInput;
+}>;
+
+
+export type PublishForTestMutation = { publishTemplate: { template: { id: string, name: string, version: number, isArchived: boolean } | null, errors: Array<
+      | { __typename: 'ConflictError', message: string, path: Array<string> | null }
+      | { __typename: 'DependencyError', message: string, path: Array<string> | null }
+      | { __typename: 'InvalidStateError', message: string, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', message: string, path: Array<string> | null }
+      | { __typename: 'NotFoundError', message: string, path: Array<string> | null }
+      | { __typename: 'ValidationError', message: string, path: Array<string> | null }
+    > } };
+
+export type CreateForTestMutationVariables = Exact<{
+  input: CreateTaskInput;
+  waitMs?: number;
+}>;
+
+
+export type CreateForTestMutation = { createTask: { created: boolean, cursor: string | null, waitOutcome: WaitOutcome, task: { id: string, status: TaskStatus, priority: number, result: { json: unknown } | null } | null, errors: Array<
+      | { __typename: 'ConflictError', existingId: string | null, message: string, path: Array<string> | null }
+      | { __typename: 'DependencyError', taskIds: Array<string>, message: string, path: Array<string> | null }
+      | { __typename: 'InvalidStateError', message: string, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', message: string, path: Array<string> | null }
+      | { __typename: 'NotFoundError', resourceId: string, message: string, path: Array<string> | null }
+      | { __typename: 'ValidationError', message: string, path: Array<string> | null }
+    > } };
+
+export type CreateManyForTestMutationVariables = Exact<{
+  input: CreateTasksInput;
+}>;
+
+
+export type CreateManyForTestMutation = { createTasks: { tasks: Array<{ id: string, tags: Array<string> }>, errors: Array<
+      | { __typename: 'ConflictError', existingId: string | null, message: string, path: Array<string> | null }
+      | { __typename: 'DependencyError', taskIds: Array<string>, message: string, path: Array<string> | null }
+      | { __typename: 'InvalidStateError', message: string, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', limit: number, message: string, path: Array<string> | null }
+      | { __typename: 'NotFoundError', message: string, path: Array<string> | null }
+      | { __typename: 'ValidationError', message: string, path: Array<string> | null }
+    > } };
+
+export type CancelForTestMutationVariables = Exact<{
+  input: CancelTaskInput;
+}>;
+
+
+export type CancelForTestMutation = { cancelTask: { task: { id: string, status: TaskStatus } | null, cascaded: Array<{ id: string, status: TaskStatus }>, errors: Array<
+      | { __typename: 'ConflictError', message: string, path: Array<string> | null }
+      | { __typename: 'DependencyError', message: string, path: Array<string> | null }
+      | { __typename: 'InvalidStateError', message: string, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', message: string, path: Array<string> | null }
+      | { __typename: 'NotFoundError', message: string, path: Array<string> | null }
+      | { __typename: 'ValidationError', message: string, path: Array<string> | null }
+    > } };
+
+export type StatusesForTestSubscriptionVariables = Exact<{
+  taskId: string;
+}>;
+
+
+export type StatusesForTestSubscription = { taskEvents:
+    | { status: TaskStatus }
+    | Record<PropertyKey, never>
+   };
+
+export type TaskForTestQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type TaskForTestQuery = { task: { id: string, status: TaskStatus, priority: number, attempts: number, createdBy: string | null, tags: Array<string>, metadata: unknown, parameters: unknown, externalId: string | null, onDependencyFailure: DependencyFailurePolicy, startAfter: string | null, queuedAt: string | null, startedAt: string | null, completedAt: string | null, deletedAt: string | null, durationMs: number | null, template: { name: string, version: number } | null, error: { code: string, message: string, hint: string | null, retryable: boolean, stage: { name: string } | null } | null, result: { json: unknown, text: string | null, offloaded: boolean, sizeBytes: number, url: string | null } | null, resourceUsage: { modelName: string | null, inferenceTimeMs: number | null, memoryUsedBytes: number | null } | null, tokenUsage: { inputTokens: number, outputTokens: number, totalTokens: number, calls: number }, stages: Array<{ name: string, status: StageStatus, attempt: number, keyInput: unknown, keyOutput: unknown, completedAt: string | null, error: { code: string, message: string } | null, tokenUsage: { totalTokens: number, calls: number } }>, agentLogs: { nodes: Array<{ agentName: string, status: AgentLogStatus, input: unknown, output: unknown, usedLlm: boolean, modelName: string | null, tokenUsage: { totalTokens: number, calls: number } }> }, artifacts: { nodes: Array<{ label: string, path: string, sizeBytes: number, url: string | null }> }, dependsOn: Array<{ id: string }> } | null };
+
+export type EventsForTestQueryVariables = Exact<{
+  id: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type EventsForTestQuery = { task: { events: { nodes: Array<
+        | { __typename: 'AgentLogRecorded', cursor: string, agentLog: { status: AgentLogStatus } | null }
+        | { __typename: 'ArtifactCreated', cursor: string, artifact: { path: string } | null }
+        | { __typename: 'LogAppended', cursor: string, logEntry: { level: LogLevel, message: string, stage: { name: string } | null } }
+        | { __typename: 'OutputDelta', text: string, cursor: string }
+        | { __typename: 'StageChanged', stageStatus: StageStatus, cursor: string, stage: { name: string } | null }
+        | { __typename: 'TaskFailed', cursor: string, error: { code: string } }
+        | { __typename: 'TaskStatusChanged', status: TaskStatus, previousStatus: TaskStatus | null, actor: string | null, cursor: string }
+        | { __typename: 'TaskUpdated', changedFields: Array<string>, cursor: string }
+      >, pageInfo: { hasNextPage: boolean } } } | null };
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+export const AnyTaskEventFragmentDoc = new TypedDocumentString(`
+    fragment AnyTaskEvent on TaskEvent {
+  __typename
+  cursor
+  type
+  at
+  task {
+    id
+    status
+  }
+  ... on TaskStatusChanged {
+    status
+    previousStatus
+    actor
+    currentStage {
+      id
+    }
+  }
+  ... on TaskUpdated {
+    changedFields
+  }
+  ... on StageChanged {
+    stage {
+      id
+      status
+    }
+    stageStatus
+  }
+  ... on LogAppended {
+    logEntry {
+      cursor
+      level
+      message
+      fields
+      recordedAt
+      stage {
+        id
+      }
+    }
+  }
+  ... on OutputDelta {
+    stage {
+      id
+    }
+    text
+  }
+  ... on ArtifactCreated {
+    artifact {
+      id
+      label
+    }
+  }
+  ... on AgentLogRecorded {
+    agentLog {
+      id
+      agentName
+    }
+  }
+  ... on TaskFailed {
+    error {
+      code
+      message
+      hint
+      retryable
+      stage {
+        id
+      }
+    }
+  }
+}
+    `, {"fragmentName":"AnyTaskEvent"}) as unknown as TypedDocumentString<AnyTaskEventFragment, unknown>;
+export const WholeUsageFragmentDoc = new TypedDocumentString(`
+    fragment WholeUsage on TokenUsage {
+  inputTokens
+  cachedInputTokens
+  cacheWriteTokens
+  outputTokens
+  reasoningTokens
+  unclassifiedTokens
+  totalTokens
+  calls
+}
+    `, {"fragmentName":"WholeUsage"}) as unknown as TypedDocumentString<WholeUsageFragment, unknown>;
+export const WholeStageFragmentDoc = new TypedDocumentString(`
+    fragment WholeStage on Stage {
+  id
+  index
+  name
+  type
+  status
+  attempt
+  keyInput
+  keyOutput
+  durationMs
+  creditsUsed
+  cost
+  modelName
+  startedAt
+  completedAt
+  task {
+    id
+  }
+  tokenUsage {
+    ...WholeUsage
+  }
+  error {
+    code
+    message
+    hint
+    retryable
+    stage {
+      id
+    }
+  }
+  agentLogs {
+    nodes {
+      id
+    }
+    totalCount
+  }
+}
+    fragment WholeUsage on TokenUsage {
+  inputTokens
+  cachedInputTokens
+  cacheWriteTokens
+  outputTokens
+  reasoningTokens
+  unclassifiedTokens
+  totalTokens
+  calls
+}`, {"fragmentName":"WholeStage"}) as unknown as TypedDocumentString<WholeStageFragment, unknown>;
+export const WholeAgentLogFragmentDoc = new TypedDocumentString(`
+    fragment WholeAgentLog on AgentLog {
+  id
+  agentName
+  input
+  output
+  durationMs
+  status
+  usedLlm
+  creditsUsed
+  llmTokens
+  modelName
+  provider
+  cost
+  shop
+  createdAt
+  task {
+    id
+  }
+  stage {
+    id
+  }
+  tokenUsage {
+    ...WholeUsage
+  }
+}
+    fragment WholeUsage on TokenUsage {
+  inputTokens
+  cachedInputTokens
+  cacheWriteTokens
+  outputTokens
+  reasoningTokens
+  unclassifiedTokens
+  totalTokens
+  calls
+}`, {"fragmentName":"WholeAgentLog"}) as unknown as TypedDocumentString<WholeAgentLogFragment, unknown>;
+export const AnyUserErrorFragmentDoc = new TypedDocumentString(`
+    fragment AnyUserError on UserError {
+  __typename
+  message
+  path
+  ... on NotFoundError {
+    resourceId
+  }
+  ... on InvalidStateError {
+    currentStatus
+  }
+  ... on DependencyError {
+    taskIds
+  }
+  ... on ConflictError {
+    existingId
+  }
+  ... on LimitExceededError {
+    limit
+  }
+}
+    `, {"fragmentName":"AnyUserError"}) as unknown as TypedDocumentString<AnyUserErrorFragment, unknown>;
+export const DemoEventsDocument = new TypedDocumentString(`
+    subscription DemoEvents($taskId: ID!) {
+  taskEvents(taskId: $taskId) {
+    __typename
+    at
+    ... on TaskStatusChanged {
+      status
+      task {
+        result {
+          json
+        }
+      }
+    }
+    ... on StageChanged {
+      stage {
+        name
+      }
+      stageStatus
+    }
+    ... on LogAppended {
+      logEntry {
+        level
+        message
+      }
+    }
+    ... on ArtifactCreated {
+      artifact {
+        path
+        sizeBytes
+      }
+    }
+    ... on TaskFailed {
+      error {
+        code
+        message
+        hint
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DemoEventsSubscription, DemoEventsSubscriptionVariables>;
+export const StartAgainDocument = new TypedDocumentString(`
+    mutation StartAgain($parameters: JSON!) {
+  createTask(
+    input: {
+      source: { template: { name: "git-script-execution", parameters: $parameters } }
+    }
+    waitMs: 60000
+  ) {
+    task {
+      status
+      createdBy
+      tags
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<StartAgainMutation, StartAgainMutationVariables>;
+export const CreateDemoTaskDocument = new TypedDocumentString(`
+    mutation CreateDemoTask($parameters: JSON!) {
+  createTask(
+    input: {
+      source: { template: { name: "git-script-execution", parameters: $parameters } }
+      tags: ["demo"]
+    }
+  ) {
+    task {
+      id
+    }
+    errors {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CreateDemoTaskMutation, CreateDemoTaskMutationVariables>;
+export const CancelDemoTaskDocument = new TypedDocumentString(`
+    mutation CancelDemoTask($taskId: ID!) {
+  cancelTask(input: { taskId: $taskId, gracePeriodMs: 1000 }) {
+    errors {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CancelDemoTaskMutation, CancelDemoTaskMutationVariables>;
+export const CancelManyForTestDocument = new TypedDocumentString(`
+    mutation CancelManyForTest($input: CancelTasksInput!) {
+  cancelTasks(input: $input) {
+    matched
+    cancelled
+    errors {
+      __typename
+      message
+      path
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CancelManyForTestMutation, CancelManyForTestMutationVariables>;
+export const StatusesOfTagDocument = new TypedDocumentString(`
+    query StatusesOfTag($tag: String!) {
+  taskStatusGroups(filter: { tags: [$tag] }, perStatus: 0) {
+    status
+    count
+  }
+}
+    `) as unknown as TypedDocumentString<StatusesOfTagQuery, StatusesOfTagQueryVariables>;
+export const CreateFromSourceDocument = new TypedDocumentString(`
+    mutation CreateFromSource($source: TaskSourceInput!) {
+  createTask(input: { source: $source }) {
+    task {
+      id
+    }
+    errors {
+      __typename
+      message
+      path
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CreateFromSourceMutation, CreateFromSourceMutationVariables>;
+export const ByExternalIdDocument = new TypedDocumentString(`
+    query ByExternalId($externalId: String!, $shop: String) {
+  taskByExternalId(externalId: $externalId, shop: $shop) {
+    id
+  }
+  tasks(filter: { externalIds: [$externalId] }) {
+    totalCount
+  }
+}
+    `) as unknown as TypedDocumentString<ByExternalIdQuery, ByExternalIdQueryVariables>;
+export const CountOfBatchDocument = new TypedDocumentString(`
+    query CountOfBatch($tag: String!) {
+  tasks(filter: { tags: [$tag] }) {
+    totalCount
+  }
+}
+    `) as unknown as TypedDocumentString<CountOfBatchQuery, CountOfBatchQueryVariables>;
+export const DeleteDependencyDocument = new TypedDocumentString(`
+    mutation DeleteDependency($id: ID!) {
+  deleteTask(input: { taskId: $id }) {
+    errors {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DeleteDependencyMutation, DeleteDependencyMutationVariables>;
+export const ArchiveIdempotentDocument = new TypedDocumentString(`
+    mutation ArchiveIdempotent($name: String!) {
+  archiveTemplate(input: { name: $name }) {
+    errors {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ArchiveIdempotentMutation, ArchiveIdempotentMutationVariables>;
+export const CountTaggedDocument = new TypedDocumentString(`
+    query CountTagged($tag: String!) {
+  tasks(filter: { tags: [$tag] }) {
+    totalCount
+  }
+}
+    `) as unknown as TypedDocumentString<CountTaggedQuery, CountTaggedQueryVariables>;
+export const CountsOfGraphDocument = new TypedDocumentString(`
+    query CountsOfGraph($tag: String!) {
+  taskStatusGroups(filter: { tags: [$tag] }, perStatus: 0) {
+    status
+    count
+  }
+}
+    `) as unknown as TypedDocumentString<CountsOfGraphQuery, CountsOfGraphQueryVariables>;
+export const DeleteForPurgeDocument = new TypedDocumentString(`
+    mutation DeleteForPurge($taskId: ID!) {
+  deleteTask(input: { taskId: $taskId }) {
+    errors {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DeleteForPurgeMutation, DeleteForPurgeMutationVariables>;
+export const RestoreForPurgeDocument = new TypedDocumentString(`
+    mutation RestoreForPurge($taskId: ID!) {
+  restoreTask(input: { taskId: $taskId }) {
+    errors {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RestoreForPurgeMutation, RestoreForPurgeMutationVariables>;
+export const TasksForPurgeDocument = new TypedDocumentString(`
+    query TasksForPurge($ids: [ID!]!) {
+  nodes(ids: $ids) {
+    id
+    ... on Task {
+      artifacts(first: 10) {
+        nodes {
+          id
+        }
+      }
+      dependsOn {
+        id
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<TasksForPurgeQuery, TasksForPurgeQueryVariables>;
+export const DeleteForTestDocument = new TypedDocumentString(`
+    mutation DeleteForTest($id: ID!) {
+  deleteTask(input: { taskId: $id }) {
+    task {
+      deletedAt
+    }
+    errors {
+      __typename
+      path
+      ... on InvalidStateError {
+        currentStatus
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DeleteForTestMutation, DeleteForTestMutationVariables>;
+export const RestoreForTestDocument = new TypedDocumentString(`
+    mutation RestoreForTest($id: ID!) {
+  restoreTask(input: { taskId: $id }) {
+    task {
+      deletedAt
+    }
+    errors {
+      __typename
+      path
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RestoreForTestMutation, RestoreForTestMutationVariables>;
+export const ListedByTagDocument = new TypedDocumentString(`
+    query ListedByTag($tag: String!, $includeDeleted: Boolean! = false) {
+  tasks(filter: { tags: [$tag], includeDeleted: $includeDeleted }) {
+    nodes {
+      id
+    }
+    totalCount
+  }
+  taskStatusGroups(filter: { tags: [$tag] }) {
+    count
+  }
+}
+    `) as unknown as TypedDocumentString<ListedByTagQuery, ListedByTagQueryVariables>;
+export const VersionsOfTemplateDocument = new TypedDocumentString(`
+    query VersionsOfTemplate($name: String!, $parameters: JSON! = {  }) {
+  template(name: $name) {
+    version
+    isArchived
+    versions {
+      version
+      isArchived
+    }
+  }
+  templates(filter: { search: $name }) {
+    nodes {
+      name
+    }
+  }
+  validateTemplateParameters(template: $name, parameters: $parameters) {
+    valid
+    missingParameters
+    invalidParameters {
+      name
+      expected
+      message
+    }
+    unknownParameters
+  }
+}
+    `) as unknown as TypedDocumentString<VersionsOfTemplateQuery, VersionsOfTemplateQueryVariables>;
+export const ArchiveForTestDocument = new TypedDocumentString(`
+    mutation ArchiveForTest($name: String!) {
+  archiveTemplate(input: { name: $name }) {
+    template {
+      name
+      isArchived
+    }
+    errors {
+      __typename
+      message
+      path
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ArchiveForTestMutation, ArchiveForTestMutationVariables>;
+export const LogsOfTaskDocument = new TypedDocumentString(`
+    subscription LogsOfTask($taskId: ID!) {
+  taskEvents(taskId: $taskId, types: [LOG_APPENDED]) {
+    ... on LogAppended {
+      logEntry {
+        message
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LogsOfTaskSubscription, LogsOfTaskSubscriptionVariables>;
+export const OutputOfTaskDocument = new TypedDocumentString(`
+    subscription OutputOfTask($taskId: ID!) {
+  taskEvents(taskId: $taskId, types: [OUTPUT_DELTA]) {
+    ... on OutputDelta {
+      text
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<OutputOfTaskSubscription, OutputOfTaskSubscriptionVariables>;
+export const ReprioritiseDocument = new TypedDocumentString(`
+    mutation Reprioritise($taskId: ID!, $priority: Int!) {
+  updateTaskPriority(input: { taskId: $taskId, priority: $priority }) {
+    task {
+      priority
+    }
+    previousPriority
+    errors {
+      __typename
+      message
+      path
+      ... on InvalidStateError {
+        currentStatus
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ReprioritiseMutation, ReprioritiseMutationVariables>;
+export const PageAfterDocument = new TypedDocumentString(`
+    query PageAfter($taskId: ID!, $after: EventCursor) {
+  task(id: $taskId) {
+    events(after: $after) {
+      nodes {
+        cursor
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PageAfterQuery, PageAfterQueryVariables>;
+export const PagesOfTaskDocument = new TypedDocumentString(`
+    query PagesOfTask($id: ID!, $first: Int!, $after: EventCursor, $logsAfter: String) {
+  task(id: $id) {
+    events(first: $first, after: $after) {
+      edges {
+        cursor
+        node {
+          type
+          cursor
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+    logs(first: $first, after: $logsAfter) {
+      edges {
+        cursor
+        node {
+          cursor
+          message
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PagesOfTaskQuery, PagesOfTaskQueryVariables>;
+export const DeleteWatchedDocument = new TypedDocumentString(`
+    mutation DeleteWatched($taskId: ID!) {
+  deleteTask(input: { taskId: $taskId }) {
+    errors {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DeleteWatchedMutation, DeleteWatchedMutationVariables>;
+export const CreatesTasksDocument = new TypedDocumentString(`
+    mutation CreatesTasks($input: CreateTasksInput!) {
+  createTasks(input: $input) {
+    tasks {
+      id
+      priority
+      dependsOn {
+        id
+      }
+    }
+    cursor
+    errors {
+      ...AnyUserError
+    }
+  }
+}
+    fragment AnyUserError on UserError {
+  __typename
+  message
+  path
+  ... on NotFoundError {
+    resourceId
+  }
+  ... on InvalidStateError {
+    currentStatus
+  }
+  ... on DependencyError {
+    taskIds
+  }
+  ... on ConflictError {
+    existingId
+  }
+  ... on LimitExceededError {
+    limit
+  }
+}`) as unknown as TypedDocumentString<CreatesTasksMutation, CreatesTasksMutationVariables>;
+export const CancelsCreatedTaskDocument = new TypedDocumentString(`
+    mutation CancelsCreatedTask($id: ID!) {
+  cancelTask(input: { taskId: $id }) {
+    task {
+      status
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CancelsCreatedTaskMutation, CancelsCreatedTaskMutationVariables>;
+export const SomeNodesDocument = new TypedDocumentString(`
+    query SomeNodes($id: ID!, $ids: [ID!]!) {
+  node(id: $id) {
+    __typename
+    id
+  }
+  nodes(ids: $ids) {
+    __typename
+    id
+    ... on Task {
+      name
+      template {
+        name
+      }
+    }
+    ... on Stage {
+      type
+      task {
+        name
+      }
+    }
+    ... on AgentLog {
+      agentName
+      stage {
+        name
+      }
+    }
+    ... on Artifact {
+      label
+      task {
+        name
+      }
+    }
+    ... on Template {
+      version
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SomeNodesQuery, SomeNodesQueryVariables>;
+export const PageOfTasksDocument = new TypedDocumentString(`
+    query PageOfTasks($first: Int, $after: String, $last: Int, $before: String, $orderBy: TaskOrder) {
+  tasks(
+    first: $first
+    after: $after
+    last: $last
+    before: $before
+    orderBy: $orderBy
+  ) {
+    edges {
+      cursor
+      node {
+        id
+      }
+    }
+    nodes {
+      id
+    }
+    pageInfo {
+      hasNextPage
+      hasPreviousPage
+      startCursor
+      endCursor
+    }
+    totalCount
+  }
+}
+    `) as unknown as TypedDocumentString<PageOfTasksQuery, PageOfTasksQueryVariables>;
+export const AboutServerDocument = new TypedDocumentString(`
+    query AboutServer {
+  serverInfo {
+    service
+    version
+    status
+    graphqlUrl
+    subscriptionsUrl
+    docsUrl
+  }
+  health {
+    status
+    version
+    components {
+      name
+      kind
+      status
+      latencyMs
+      message
+    }
+  }
+  viewer {
+    name
+    shop
+    scopes
+    isAuthenticated
+  }
+}
+    `) as unknown as TypedDocumentString<AboutServerQuery, AboutServerQueryVariables>;
+export const ChangesTaskDocument = new TypedDocumentString(`
+    mutation ChangesTask($id: ID!, $priority: Int! = 5) {
+  updateTaskPriority(input: { taskId: $id, priority: $priority }) {
+    task {
+      id
+      priority
+    }
+    previousPriority
+    errors {
+      ...AnyUserError
+    }
+  }
+  deleteTask(input: { taskId: $id }) {
+    task {
+      id
+      deletedAt
+    }
+    errors {
+      ...AnyUserError
+    }
+  }
+  restoreTask(input: { taskId: $id }) {
+    task {
+      id
+      deletedAt
+    }
+    errors {
+      ...AnyUserError
+    }
+  }
+}
+    fragment AnyUserError on UserError {
+  __typename
+  message
+  path
+  ... on NotFoundError {
+    resourceId
+  }
+  ... on InvalidStateError {
+    currentStatus
+  }
+  ... on DependencyError {
+    taskIds
+  }
+  ... on ConflictError {
+    existingId
+  }
+  ... on LimitExceededError {
+    limit
+  }
+}`) as unknown as TypedDocumentString<ChangesTaskMutation, ChangesTaskMutationVariables>;
+export const CancelsTaskDocument = new TypedDocumentString(`
+    mutation CancelsTask($id: ID!, $cascade: Boolean! = false) {
+  cancelTask(input: { taskId: $id, cascade: $cascade }) {
+    task {
+      id
+      status
+    }
+    cascaded {
+      id
+      status
+    }
+    cursor
+    errors {
+      ...AnyUserError
+    }
+  }
+}
+    fragment AnyUserError on UserError {
+  __typename
+  message
+  path
+  ... on NotFoundError {
+    resourceId
+  }
+  ... on InvalidStateError {
+    currentStatus
+  }
+  ... on DependencyError {
+    taskIds
+  }
+  ... on ConflictError {
+    existingId
+  }
+  ... on LimitExceededError {
+    limit
+  }
+}`) as unknown as TypedDocumentString<CancelsTaskMutation, CancelsTaskMutationVariables>;
+export const CancelsTasksDocument = new TypedDocumentString(`
+    mutation CancelsTasks($filter: TaskFilter!) {
+  cancelTasks(input: { filter: $filter }) {
+    matched
+    cancelled
+    errors {
+      ...AnyUserError
+    }
+  }
+}
+    fragment AnyUserError on UserError {
+  __typename
+  message
+  path
+  ... on NotFoundError {
+    resourceId
+  }
+  ... on InvalidStateError {
+    currentStatus
+  }
+  ... on DependencyError {
+    taskIds
+  }
+  ... on ConflictError {
+    existingId
+  }
+  ... on LimitExceededError {
+    limit
+  }
+}`) as unknown as TypedDocumentString<CancelsTasksMutation, CancelsTasksMutationVariables>;
+export const LogOfTaskDocument = new TypedDocumentString(`
+    query LogOfTask($id: ID!, $first: Int, $after: EventCursor, $types: [TaskEventType!], $level: LogLevel) {
+  task(id: $id) {
+    events(first: $first, after: $after, types: $types) {
+      edges {
+        cursor
+        node {
+          ...AnyTaskEvent
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+    logs(level: $level) {
+      nodes {
+        cursor
+        level
+        message
+        fields
+        recordedAt
+        stage {
+          id
+        }
+      }
+      totalCount
+    }
+  }
+}
+    fragment AnyTaskEvent on TaskEvent {
+  __typename
+  cursor
+  type
+  at
+  task {
+    id
+    status
+  }
+  ... on TaskStatusChanged {
+    status
+    previousStatus
+    actor
+    currentStage {
+      id
+    }
+  }
+  ... on TaskUpdated {
+    changedFields
+  }
+  ... on StageChanged {
+    stage {
+      id
+      status
+    }
+    stageStatus
+  }
+  ... on LogAppended {
+    logEntry {
+      cursor
+      level
+      message
+      fields
+      recordedAt
+      stage {
+        id
+      }
+    }
+  }
+  ... on OutputDelta {
+    stage {
+      id
+    }
+    text
+  }
+  ... on ArtifactCreated {
+    artifact {
+      id
+      label
+    }
+  }
+  ... on AgentLogRecorded {
+    agentLog {
+      id
+      agentName
+    }
+  }
+  ... on TaskFailed {
+    error {
+      code
+      message
+      hint
+      retryable
+      stage {
+        id
+      }
+    }
+  }
+}`) as unknown as TypedDocumentString<LogOfTaskQuery, LogOfTaskQueryVariables>;
+export const WatchTaskDocument = new TypedDocumentString(`
+    subscription WatchTask($id: ID!, $after: EventCursor, $types: [TaskEventType!], $untilTerminal: Boolean! = true) {
+  taskEvents(
+    taskId: $id
+    after: $after
+    types: $types
+    untilTerminal: $untilTerminal
+  ) {
+    ...AnyTaskEvent
+  }
+}
+    fragment AnyTaskEvent on TaskEvent {
+  __typename
+  cursor
+  type
+  at
+  task {
+    id
+    status
+  }
+  ... on TaskStatusChanged {
+    status
+    previousStatus
+    actor
+    currentStage {
+      id
+    }
+  }
+  ... on TaskUpdated {
+    changedFields
+  }
+  ... on StageChanged {
+    stage {
+      id
+      status
+    }
+    stageStatus
+  }
+  ... on LogAppended {
+    logEntry {
+      cursor
+      level
+      message
+      fields
+      recordedAt
+      stage {
+        id
+      }
+    }
+  }
+  ... on OutputDelta {
+    stage {
+      id
+    }
+    text
+  }
+  ... on ArtifactCreated {
+    artifact {
+      id
+      label
+    }
+  }
+  ... on AgentLogRecorded {
+    agentLog {
+      id
+      agentName
+    }
+  }
+  ... on TaskFailed {
+    error {
+      code
+      message
+      hint
+      retryable
+      stage {
+        id
+      }
+    }
+  }
+}`) as unknown as TypedDocumentString<WatchTaskSubscription, WatchTaskSubscriptionVariables>;
+export const WatchTasksDocument = new TypedDocumentString(`
+    subscription WatchTasks($filter: TaskFeedFilter, $after: EventCursor, $types: [TaskEventType!]) {
+  taskFeed(filter: $filter, after: $after, types: $types) {
+    cursor
+    type
+    task {
+      id
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WatchTasksSubscription, WatchTasksSubscriptionVariables>;
+export const FilteredTasksDocument = new TypedDocumentString(`
+    query FilteredTasks($filter: TaskFilter) {
+  tasks(
+    first: 100
+    filter: $filter
+    orderBy: { field: CREATED_AT, direction: ASC }
+  ) {
+    nodes {
+      name
+    }
+    totalCount
+  }
+  taskStatusGroups(filter: $filter) {
+    status
+    count
+    tasks {
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FilteredTasksQuery, FilteredTasksQueryVariables>;
+export const WhatWouldBeCancelledDocument = new TypedDocumentString(`
+    mutation WhatWouldBeCancelled($filter: TaskFilter!) {
+  cancelTasks(input: { filter: $filter, dryRun: true }) {
+    matched
+    cancelled
+    errors {
+      __typename
+      message
+      path
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WhatWouldBeCancelledMutation, WhatWouldBeCancelledMutationVariables>;
+export const ResultOfTaskDocument = new TypedDocumentString(`
+    query ResultOfTask($id: ID!) {
+  task(id: $id) {
+    name
+    result {
+      json
+      text
+      offloaded
+      sizeBytes
+      url
+      pointer {
+        bucket
+        key
+        sizeBytes
+        contentType
+        sha256
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ResultOfTaskQuery, ResultOfTaskQueryVariables>;
+export const WholeTaskDocument = new TypedDocumentString(`
+    query WholeTask($id: ID!) {
+  task(id: $id) {
+    id
+    externalId
+    kind
+    name
+    status
+    isTerminal
+    priority
+    prompt
+    parameters
+    agentNames
+    onDependencyFailure
+    attempts
+    tags
+    metadata
+    shop
+    createdBy
+    creditsUsed
+    cost
+    createdAt
+    updatedAt
+    startAfter
+    queuedAt
+    startedAt
+    completedAt
+    lastEventAt
+    deletedAt
+    durationMs
+    queueWaitMs
+    template {
+      id
+      name
+      version
+      description
+      createdAt
+      shop
+      isArchived
+    }
+    currentStage {
+      id
+    }
+    stages {
+      ...WholeStage
+    }
+    dependsOn {
+      id
+    }
+    dependents {
+      nodes {
+        id
+      }
+    }
+    error {
+      code
+      message
+      hint
+      retryable
+      stage {
+        id
+        index
+      }
+    }
+    resourceUsage {
+      modelName
+      inferenceTimeMs
+      memoryUsedBytes
+      cpuTimeMs
+      peakMemoryBytes
+    }
+    tokenUsage {
+      ...WholeUsage
+    }
+    agentLogs {
+      nodes {
+        ...WholeAgentLog
+      }
+    }
+    artifacts {
+      nodes {
+        id
+        label
+        path
+        mimeType
+        sizeBytes
+        sha256
+        url
+        createdAt
+        task {
+          id
+        }
+        stage {
+          id
+        }
+      }
+    }
+  }
+}
+    fragment WholeStage on Stage {
+  id
+  index
+  name
+  type
+  status
+  attempt
+  keyInput
+  keyOutput
+  durationMs
+  creditsUsed
+  cost
+  modelName
+  startedAt
+  completedAt
+  task {
+    id
+  }
+  tokenUsage {
+    ...WholeUsage
+  }
+  error {
+    code
+    message
+    hint
+    retryable
+    stage {
+      id
+    }
+  }
+  agentLogs {
+    nodes {
+      id
+    }
+    totalCount
+  }
+}
+fragment WholeAgentLog on AgentLog {
+  id
+  agentName
+  input
+  output
+  durationMs
+  status
+  usedLlm
+  creditsUsed
+  llmTokens
+  modelName
+  provider
+  cost
+  shop
+  createdAt
+  task {
+    id
+  }
+  stage {
+    id
+  }
+  tokenUsage {
+    ...WholeUsage
+  }
+}
+fragment WholeUsage on TokenUsage {
+  inputTokens
+  cachedInputTokens
+  cacheWriteTokens
+  outputTokens
+  reasoningTokens
+  unclassifiedTokens
+  totalTokens
+  calls
+}`) as unknown as TypedDocumentString<WholeTaskQuery, WholeTaskQueryVariables>;
+export const TaskUnderExternalIdDocument = new TypedDocumentString(`
+    query TaskUnderExternalId($externalId: String!, $shop: String) {
+  taskByExternalId(externalId: $externalId, shop: $shop) {
+    id
+  }
+}
+    `) as unknown as TypedDocumentString<TaskUnderExternalIdQuery, TaskUnderExternalIdQueryVariables>;
+export const PublishesTemplateDocument = new TypedDocumentString(`
+    mutation PublishesTemplate($input: PublishTemplateInput!) {
+  publishTemplate(input: $input) {
+    template {
+      name
+      version
+      description
+      isArchived
+      parameters {
+        name
+        type
+        required
+        description
+        defaultValue
+        enumValues
+      }
+      steps {
+        index
+        name
+        type
+        config
+        requiresApproval
+      }
+      versions {
+        version
+      }
+    }
+    errors {
+      ...AnyUserError
+    }
+  }
+}
+    fragment AnyUserError on UserError {
+  __typename
+  message
+  path
+  ... on NotFoundError {
+    resourceId
+  }
+  ... on InvalidStateError {
+    currentStatus
+  }
+  ... on DependencyError {
+    taskIds
+  }
+  ... on ConflictError {
+    existingId
+  }
+  ... on LimitExceededError {
+    limit
+  }
+}`) as unknown as TypedDocumentString<PublishesTemplateMutation, PublishesTemplateMutationVariables>;
+export const ArchivesTemplateDocument = new TypedDocumentString(`
+    mutation ArchivesTemplate($name: String!) {
+  archiveTemplate(input: { name: $name }) {
+    template {
+      name
+      version
+      isArchived
+    }
+    errors {
+      ...AnyUserError
+    }
+  }
+}
+    fragment AnyUserError on UserError {
+  __typename
+  message
+  path
+  ... on NotFoundError {
+    resourceId
+  }
+  ... on InvalidStateError {
+    currentStatus
+  }
+  ... on DependencyError {
+    taskIds
+  }
+  ... on ConflictError {
+    existingId
+  }
+  ... on LimitExceededError {
+    limit
+  }
+}`) as unknown as TypedDocumentString<ArchivesTemplateMutation, ArchivesTemplateMutationVariables>;
+export const LooksForTemplatesDocument = new TypedDocumentString(`
+    query LooksForTemplates($name: String!, $version: Int, $filter: TemplateFilter, $parameters: JSON!) {
+  template(name: $name, version: $version) {
+    version
+    isArchived
+  }
+  templates(filter: $filter) {
+    nodes {
+      name
+      version
+    }
+    totalCount
+  }
+  validateTemplateParameters(
+    template: $name
+    version: $version
+    parameters: $parameters
+  ) {
+    valid
+    missingParameters
+    unknownParameters
+    invalidParameters {
+      name
+      expected
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LooksForTemplatesQuery, LooksForTemplatesQueryVariables>;
+export const PagesOfTemplatesDocument = new TypedDocumentString(`
+    query PagesOfTemplates($after: String) {
+  templates(first: 2, after: $after) {
+    edges {
+      cursor
+      node {
+        name
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PagesOfTemplatesQuery, PagesOfTemplatesQueryVariables>;
+export const CreatesTaskDocument = new TypedDocumentString(`
+    mutation CreatesTask($input: CreateTaskInput!, $waitMs: Int! = 0, $waitFor: WaitTarget! = END) {
+  createTask(input: $input, waitMs: $waitMs, waitFor: $waitFor) {
+    task {
+      id
+      name
+      status
+      priority
+      parameters
+      tags
+      metadata
+      externalId
+      startAfter
+      createdBy
+      dependsOn {
+        id
+      }
+      template {
+        version
+      }
+    }
+    cursor
+    created
+    waitOutcome
+    errors {
+      ...AnyUserError
+    }
+  }
+}
+    fragment AnyUserError on UserError {
+  __typename
+  message
+  path
+  ... on NotFoundError {
+    resourceId
+  }
+  ... on InvalidStateError {
+    currentStatus
+  }
+  ... on DependencyError {
+    taskIds
+  }
+  ... on ConflictError {
+    existingId
+  }
+  ... on LimitExceededError {
+    limit
+  }
+}`) as unknown as TypedDocumentString<CreatesTaskMutation, CreatesTaskMutationVariables>;
+export const PublishesFetchTemplateDocument = new TypedDocumentString(`
+    mutation PublishesFetchTemplate($input: PublishTemplateInput!) {
+  publishTemplate(input: $input) {
+    errors {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PublishesFetchTemplateMutation, PublishesFetchTemplateMutationVariables>;
+export const WatchOfTaskDocument = new TypedDocumentString(`
+    subscription WatchOfTask($taskId: ID!, $after: EventCursor, $types: [TaskEventType!], $untilTerminal: Boolean! = true) {
+  taskEvents(
+    taskId: $taskId
+    after: $after
+    types: $types
+    untilTerminal: $untilTerminal
+  ) {
+    type
+    cursor
+    ... on TaskStatusChanged {
+      status
+    }
+    ... on StageChanged {
+      stage {
+        name
+      }
+      stageStatus
+    }
+    ... on LogAppended {
+      logEntry {
+        message
+      }
+    }
+    ... on OutputDelta {
+      text
+    }
+    ... on TaskUpdated {
+      changedFields
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WatchOfTaskSubscription, WatchOfTaskSubscriptionVariables>;
+export const FeedOfTasksDocument = new TypedDocumentString(`
+    subscription FeedOfTasks($filter: TaskFeedFilter, $after: EventCursor, $types: [TaskEventType!]) {
+  taskFeed(filter: $filter, after: $after, types: $types) {
+    type
+    cursor
+    task {
+      id
+    }
+    ... on TaskStatusChanged {
+      status
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FeedOfTasksSubscription, FeedOfTasksSubscriptionVariables>;
+export const LinesOfScriptDocument = new TypedDocumentString(`
+    subscription LinesOfScript($taskId: ID!) {
+  taskEvents(taskId: $taskId, types: [LOG_APPENDED]) {
+    ... on LogAppended {
+      logEntry {
+        message
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LinesOfScriptSubscription, LinesOfScriptSubscriptionVariables>;
+export const PublishForTestDocument = new TypedDocumentString(`
+    mutation PublishForTest($input: PublishTemplateInput!) {
+  publishTemplate(input: $input) {
+    template {
+      id
+      name
+      version
+      isArchived
+    }
+    errors {
+      __typename
+      message
+      path
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PublishForTestMutation, PublishForTestMutationVariables>;
+export const CreateForTestDocument = new TypedDocumentString(`
+    mutation CreateForTest($input: CreateTaskInput!, $waitMs: Int! = 0) {
+  createTask(input: $input, waitMs: $waitMs) {
+    task {
+      id
+      status
+      priority
+      result {
+        json
+      }
+    }
+    created
+    cursor
+    waitOutcome
+    errors {
+      __typename
+      message
+      path
+      ... on ConflictError {
+        existingId
+      }
+      ... on DependencyError {
+        taskIds
+      }
+      ... on NotFoundError {
+        resourceId
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CreateForTestMutation, CreateForTestMutationVariables>;
+export const CreateManyForTestDocument = new TypedDocumentString(`
+    mutation CreateManyForTest($input: CreateTasksInput!) {
+  createTasks(input: $input) {
+    tasks {
+      id
+      tags
+    }
+    errors {
+      __typename
+      message
+      path
+      ... on ConflictError {
+        existingId
+      }
+      ... on DependencyError {
+        taskIds
+      }
+      ... on LimitExceededError {
+        limit
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CreateManyForTestMutation, CreateManyForTestMutationVariables>;
+export const CancelForTestDocument = new TypedDocumentString(`
+    mutation CancelForTest($input: CancelTaskInput!) {
+  cancelTask(input: $input) {
+    task {
+      id
+      status
+    }
+    cascaded {
+      id
+      status
+    }
+    errors {
+      __typename
+      message
+      path
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CancelForTestMutation, CancelForTestMutationVariables>;
+export const StatusesForTestDocument = new TypedDocumentString(`
+    subscription StatusesForTest($taskId: ID!) {
+  taskEvents(taskId: $taskId, types: [TASK_STATUS_CHANGED]) {
+    ... on TaskStatusChanged {
+      status
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<StatusesForTestSubscription, StatusesForTestSubscriptionVariables>;
+export const TaskForTestDocument = new TypedDocumentString(`
+    query TaskForTest($id: ID!) {
+  task(id: $id) {
+    id
+    status
+    priority
+    attempts
+    createdBy
+    tags
+    metadata
+    parameters
+    externalId
+    onDependencyFailure
+    startAfter
+    queuedAt
+    startedAt
+    completedAt
+    deletedAt
+    durationMs
+    template {
+      name
+      version
+    }
+    error {
+      code
+      message
+      hint
+      retryable
+      stage {
+        name
+      }
+    }
+    result {
+      json
+      text
+      offloaded
+      sizeBytes
+      url
+    }
+    resourceUsage {
+      modelName
+      inferenceTimeMs
+      memoryUsedBytes
+    }
+    tokenUsage {
+      inputTokens
+      outputTokens
+      totalTokens
+      calls
+    }
+    stages {
+      name
+      status
+      attempt
+      keyInput
+      keyOutput
+      completedAt
+      error {
+        code
+        message
+      }
+      tokenUsage {
+        totalTokens
+        calls
+      }
+    }
+    agentLogs(first: 100) {
+      nodes {
+        agentName
+        status
+        input
+        output
+        usedLlm
+        modelName
+        tokenUsage {
+          totalTokens
+          calls
+        }
+      }
+    }
+    artifacts(first: 100) {
+      nodes {
+        label
+        path
+        sizeBytes
+        url
+      }
+    }
+    dependsOn {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<TaskForTestQuery, TaskForTestQueryVariables>;
+export const EventsForTestDocument = new TypedDocumentString(`
+    query EventsForTest($id: ID!, $after: EventCursor) {
+  task(id: $id) {
+    events(first: 100, after: $after) {
+      nodes {
+        __typename
+        cursor
+        ... on TaskStatusChanged {
+          status
+          previousStatus
+          actor
+        }
+        ... on TaskUpdated {
+          changedFields
+        }
+        ... on StageChanged {
+          stage {
+            name
+          }
+          stageStatus
+        }
+        ... on LogAppended {
+          logEntry {
+            level
+            message
+            stage {
+              name
+            }
+          }
+        }
+        ... on OutputDelta {
+          text
+        }
+        ... on ArtifactCreated {
+          artifact {
+            path
+          }
+        }
+        ... on AgentLogRecorded {
+          agentLog {
+            status
+          }
+        }
+        ... on TaskFailed {
+          error {
+            code
+          }
+        }
+      }
+      pageInfo {
+        hasNextPage
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<EventsForTestQuery, EventsForTestQueryVariables>;

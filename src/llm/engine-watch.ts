@@ -1,0 +1,91 @@
+import { StepError } from '../domain/step-outcome.ts';
+import type { Engine } from './engine.ts';
+import type { EngineStatus, GenerateRequest, Generation } from './engines.ts';
+
+/** An engine with what is known about its health. */
+export interface WatchedEngine {
+  readonly engine: Engine;
+  generate(model: string, request: GenerateRequest): Promise<Generation>;
+  /** Asks the engine for its models, unless that was done less than `maxAgeMs` ago. Never throws; concurrent callers share one probe. */
+  probe(maxAgeMs: number): Promise<Probe>;
+  status(maxAgeMs: number): Promise<EngineStatus>;
+}
+
+export interface Probe {
+  /** After a failure, those of the last success. */
+  models: readonly string[];
+  failure: StepError | undefined;
+  latencyMs: number | null;
+  checkedAt: Date;
+}
+
+/** They say nothing about the engine. */
+const requestFaults = new Set(['MODEL_NOT_FOUND', 'ENGINE_REJECTED']);
+
+/** @param probeMs how long a probe waits for an answer. */
+export function watchEngine(engine: Engine, probeMs: number): WatchedEngine {
+  const { name, provider, baseUrl, urlSetting } = engine.settings;
+  let last: Probe | undefined;
+  let running: Promise<Probe> | undefined;
+  /** Of the last call; cleared by one that succeeds. */
+  let callFailure: string | undefined;
+
+  async function ask(): Promise<Probe> {
+    const startedAt = performance.now();
+    try {
+      const models = await engine.models(AbortSignal.timeout(probeMs));
+      return { models, failure: undefined, latencyMs: Math.round(performance.now() - startedAt), checkedAt: new Date() };
+    } catch (error) {
+      return { models: last?.models ?? [], failure: asFailure(error), latencyMs: null, checkedAt: new Date() };
+    }
+  }
+
+  function asFailure(error: unknown): StepError {
+    if (error instanceof StepError) return error;
+    if (error instanceof DOMException && error.name === 'TimeoutError') {
+      return new StepError('ENGINE_UNREACHABLE', `The engine "${name}" did not answer within ${probeMs / 1_000} s.`, {
+        hint: `Is it running? ${urlSetting} says where it is.`,
+        retryable: true,
+      });
+    }
+    throw error;
+  }
+
+  async function probe(maxAgeMs: number): Promise<Probe> {
+    if (last && Date.now() - last.checkedAt.getTime() < maxAgeMs) return last;
+    running ??= ask().finally(() => {
+      running = undefined;
+    });
+    last = await running;
+    return last;
+  }
+
+  return {
+    engine,
+    probe,
+    async generate(model, request) {
+      try {
+        const generation = await engine.generate(model, request);
+        callFailure = undefined;
+        return generation;
+      } catch (error) {
+        if (error instanceof StepError && !requestFaults.has(error.code)) callFailure = error.message;
+        throw error;
+      }
+    },
+    async status(maxAgeMs) {
+      const { models, failure, latencyMs, checkedAt } = await probe(maxAgeMs);
+      const isSilent = failure?.code === 'ENGINE_UNREACHABLE' || failure?.code === 'ENGINE_STALLED';
+      return {
+        name,
+        provider,
+        baseUrl,
+        status: failure ? (isSilent ? 'OFFLINE' : 'DEGRADED') : 'ONLINE',
+        models: [...models],
+        lastError: failure?.message ?? callFailure ?? null,
+        latencyMs,
+        checkedAt,
+      };
+    },
+  };
+}

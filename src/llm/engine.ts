@@ -1,0 +1,11 @@
+import type { EngineSettings } from './engine-settings.ts';
+import type { GenerateRequest, Generation } from './engines.ts';
+
+/** One model server, whatever its protocol. Everything throws StepError, or the signal's reason once that is aborted. */
+export interface Engine {
+  readonly settings: EngineSettings;
+  /** Names as the engine lists them. */
+  models(signal: AbortSignal): Promise<string[]>;
+  /** @param model name without the engine's. */
+  generate(model: string, request: GenerateRequest): Promise<Generation>;
+}

@@ -1,0 +1,56 @@
+import type { Config } from '../config.ts';
+import type { Database } from '../db/database.ts';
+import type { Client } from '../db/prisma.ts';
+import type { Actor } from '../domain/actor.ts';
+import type { Domain } from '../domain/domain.ts';
+import type { LiveEvents } from '../events/stream.ts';
+import type { Engines } from '../llm/engines.ts';
+import type { BlobStore } from '../storage/blob-store.ts';
+import type { Links } from '../storage/links.ts';
+import { Loaders } from './loaders.ts';
+
+export const serverStatuses = ['ONLINE', 'DEGRADED', 'OFFLINE'] as const;
+export type ServerStatus = (typeof serverStatuses)[number];
+
+export interface HealthReport {
+  status: ServerStatus;
+  components: {
+    /** database, queue, storage, events, llm:<engine> */
+    name: string;
+    kind: string;
+    status: ServerStatus;
+    latencyMs: number | null;
+    message: string | null;
+  }[];
+}
+
+/** What the graph needs of the process that serves it; built once. */
+export interface Services {
+  config: Config;
+  database: Database;
+  prisma: Client;
+  domain: Domain;
+  live: LiveEvents;
+  links: Links;
+  storage: BlobStore;
+  engines: Engines;
+  health(): Promise<HealthReport>;
+  version: string;
+  urls(): { graphql: string; subscriptions: string; docs: string };
+}
+
+/** One operation's, or one subscription event's: never shared, or loaders would answer with what was. */
+export interface Context {
+  actor: Actor;
+  services: Services;
+  loaders: Loaders;
+  /** The SSE header, which stands in for a subscription's `after`. */
+  lastEventId: string | undefined;
+  /** Aborts when nobody waits for the answer any more: the client is gone or has unsubscribed. */
+  signal: AbortSignal;
+}
+
+export function createContext(services: Services, actor: Actor, request: { lastEventId?: string | undefined; signal?: AbortSignal | undefined } = {}): Context {
+  const { lastEventId, signal = new AbortController().signal } = request;
+  return { actor, services, loaders: new Loaders(), lastEventId, signal };
+}

@@ -1,0 +1,121 @@
+import type { CursorEvent } from '../events/stream.ts';
+import type { EventType } from '../events/types.ts';
+import { AgentLog, agentLogById } from './agent-log.ts';
+import { Artifact, artifactById } from './artifact.ts';
+import { builder } from './builder.ts';
+import type { EventWith } from './event-list.ts';
+import { LogEntry } from './log-entry.ts';
+import { Stage, StageStatus, stageById } from './stage.ts';
+import { Task } from './task.ts';
+import { TaskError } from './task-error.ts';
+import { TaskStatus } from './task-status.ts';
+
+/** The object type of each event. */
+const typeNames = {
+  TASK_STATUS_CHANGED: 'TaskStatusChanged',
+  TASK_UPDATED: 'TaskUpdated',
+  STAGE_CHANGED: 'StageChanged',
+  LOG_APPENDED: 'LogAppended',
+  OUTPUT_DELTA: 'OutputDelta',
+  ARTIFACT_CREATED: 'ArtifactCreated',
+  AGENT_LOG_RECORDED: 'AgentLogRecorded',
+  TASK_FAILED: 'TaskFailed',
+} as const satisfies Record<EventType, string>;
+
+export const TaskEventType = builder.enumType('TaskEventType', {
+  description: 'What an event tells, for filters; each has an object type of its own.',
+  values: Object.keys(typeNames) as EventType[],
+});
+
+export const TaskEvent = builder.interfaceRef<CursorEvent>('TaskEvent').implement({
+  description: "Something that happened to a task. All readers see the same order, and each task's own events in the order in which they happened.",
+  resolveType: ({ body }) => typeNames[body.type],
+  fields: (t) => ({
+    cursor: t.expose('cursor', { type: 'EventCursor', description: 'Of this event: `after` it goes on with the next one.' }),
+    type: t.field({ type: TaskEventType, resolve: ({ body }) => body.type }),
+    task: t.prismaField({
+      type: Task,
+      description: 'As it is now.',
+      resolve: (query, { taskId }, _args, { services }) => services.prisma.task.findUniqueOrThrow({ ...query, where: { id: taskId } }),
+    }),
+    at: t.expose('at', { type: 'DateTime' }),
+  }),
+});
+
+builder.objectRef<EventWith<'TASK_STATUS_CHANGED'>>('TaskStatusChanged').implement({
+  description: 'The first event of every task (it was created), each change, and, for a terminal status, the last before later reports.',
+  interfaces: [TaskEvent],
+  fields: (t) => ({
+    status: t.field({
+      type: TaskStatus,
+      description: 'The status at the time of the event; `task.status` is the status now.',
+      resolve: ({ body }) => body.status,
+    }),
+    previousStatus: t.field({ type: TaskStatus, nullable: true, description: 'Null where it was created.', resolve: ({ body }) => body.previousStatus }),
+    actor: t.string({ nullable: true, description: 'Name of the key whose request caused it; null where the system did.', resolve: ({ body }) => body.actor }),
+    currentStage: t.field({ type: Stage, nullable: true, resolve: ({ body }, _args, context, info) => stageById(body.currentStageId, context, info) }),
+  }),
+});
+
+builder.objectRef<EventWith<'TASK_UPDATED'>>('TaskUpdated').implement({
+  description: 'Changed without a change of status: priority, deletion, restoration.',
+  interfaces: [TaskEvent],
+  fields: (t) => ({
+    changedFields: t.stringList({ description: '`priority`, `deletedAt`, …', resolve: ({ body }) => body.changedFields }),
+  }),
+});
+
+builder.objectRef<EventWith<'STAGE_CHANGED'>>('StageChanged').implement({
+  description: 'A stage began, ended, or waits.',
+  interfaces: [TaskEvent],
+  fields: (t) => ({
+    stage: t.field({
+      type: Stage,
+      nullable: true,
+      description: 'As it is now.',
+      resolve: ({ body }, _args, context, info) => stageById(body.stageId, context, info),
+    }),
+    stageStatus: t.field({ type: StageStatus, description: 'At the time of the event.', resolve: ({ body }) => body.stageStatus }),
+  }),
+});
+
+builder.objectRef<EventWith<'LOG_APPENDED'>>('LogAppended').implement({
+  description: 'A line was logged.',
+  interfaces: [TaskEvent],
+  fields: (t) => ({
+    logEntry: t.field({ type: LogEntry, resolve: (event) => event }),
+  }),
+});
+
+builder.objectRef<EventWith<'OUTPUT_DELTA'>>('OutputDelta').implement({
+  description: 'Model output or script output as it appears, coalesced.',
+  interfaces: [TaskEvent],
+  fields: (t) => ({
+    stage: t.field({ type: Stage, nullable: true, resolve: ({ body }, _args, context, info) => stageById(body.stageId, context, info) }),
+    text: t.string({ description: 'What came since the last one.', resolve: ({ body }) => body.text }),
+  }),
+});
+
+builder.objectRef<EventWith<'ARTIFACT_CREATED'>>('ArtifactCreated').implement({
+  description: 'A file was kept.',
+  interfaces: [TaskEvent],
+  fields: (t) => ({
+    artifact: t.field({ type: Artifact, nullable: true, resolve: ({ body }, _args, context, info) => artifactById(body.artifactId, context, info) }),
+  }),
+});
+
+builder.objectRef<EventWith<'AGENT_LOG_RECORDED'>>('AgentLogRecorded').implement({
+  description: 'An agent log was written.',
+  interfaces: [TaskEvent],
+  fields: (t) => ({
+    agentLog: t.field({ type: AgentLog, nullable: true, resolve: ({ body }, _args, context, info) => agentLogById(body.agentLogId, context, info) }),
+  }),
+});
+
+builder.objectRef<EventWith<'TASK_FAILED'>>('TaskFailed').implement({
+  description: 'What went wrong, just before the status change to FAILED.',
+  interfaces: [TaskEvent],
+  fields: (t) => ({
+    error: t.field({ type: TaskError, resolve: ({ body }) => body }),
+  }),
+});

@@ -1,0 +1,117 @@
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { pino } from 'pino';
+import sql from 'sql-template-tag';
+import { type App, openApp } from '../app.ts';
+import { readConfig } from '../config.ts';
+import { openPglite } from '../db/pglite.ts';
+import { openPostgres } from '../db/postgres.ts';
+import { localActor } from '../domain/actor.ts';
+import { cancelTask } from '../domain/cancel-task.ts';
+import { createTask } from '../domain/create-task.ts';
+import { seedTemplates } from '../domain/templates.ts';
+import { openDiary } from './fault-diary.ts';
+import { openFaultPoints } from './fault-points.ts';
+import { faultExecutors, faultTemplates, type ScenarioName, type Stage, scenarios } from './fault-scenarios.ts';
+import { forgetTasks, readSnapshot } from './fault-snapshot.ts';
+
+/** How it is started: `node fault-server.ts <FaultOrder as JSON>`. */
+export interface FaultOrder {
+  /** With the embedded database in it, where there is no `databaseUrl`. */
+  dataDir: string;
+  databaseUrl: string | undefined;
+  diary: string;
+  scenario: ScenarioName;
+  /** Dies before this statement of the scenario, the first being 1. */
+  point: number;
+}
+
+/**
+ * A worker that dies at a chosen statement. First it picks up what the one before it left, as any server does that starts; then
+ * it plays its scenario. Everything that it has to say is in its diary.
+ */
+const order = JSON.parse(process.argv[2] ?? '') as FaultOrder;
+const diary = openDiary(order.diary);
+const started = new Set<string>();
+let isRehearsal = false;
+
+const points = openFaultPoints((before) => {
+  diary.write({ said: 'died', before });
+  process.kill(process.pid, 'SIGKILL');
+});
+const options = { onStatement: points.onStatement };
+const database = order.databaseUrl ? await openPostgres(order.databaseUrl, options) : await openPglite(join(order.dataDir, 'database'), options);
+if (database.kind === 'postgres') {
+  // The ten seconds after which the silence of a worker means its death are over.
+  await database.script(`update pgboss.job set heartbeat_on = now() - interval '1 minute' where state = 'active'`);
+}
+const config = { ...readConfig({ DATA_DIR: order.dataDir, SANDBOX: 'off', OLLAMA_BASE_URL: 'http://127.0.0.1:9' }), ROLE: 'worker' as const };
+const executors = faultExecutors(
+  diary,
+  () => isRehearsal,
+  (taskId) => started.add(taskId),
+);
+const app = await openApp(config, { database, executors, logger: pino({ level: 'error' }, pino.destination(2)) });
+await seedTemplates(app.domain, faultTemplates);
+diary.write({ said: 'found', snapshot: await readSnapshot(database) });
+
+points.letAllClaim();
+const nobodyWaitsThatLong = await database.query<{ id: string }>(
+  sql`select id from task where status = 'SCHEDULED' and start_after > now() + interval '1 minute'`,
+);
+for (const { id } of nobodyWaitsThatLong) await cancelTask(app.domain, localActor, { taskId: id, reason: null, gracePeriodMs: 0, cascade: false });
+await until(async () => (await database.query(sql`select from task where completed_at is null`)).length === 0);
+diary.write({ said: 'recovered', snapshot: await readSnapshot(database) });
+
+points.holdClaims();
+await forgetTasks(database);
+isRehearsal = true;
+diary.write({ said: 'began' });
+await scenarios[order.scenario](stageOf(app));
+diary.write({ said: 'finished', snapshot: await readSnapshot(database), points: points.passed });
+process.exit(0);
+
+function stageOf({ domain }: App): Stage {
+  return {
+    async create(name, task = {}) {
+      const { taskId } = await createTask(domain, localActor, {
+        source: { kind: 'TEMPLATE', name, version: null, parameters: {} },
+        priority: 5,
+        dependsOn: [],
+        onDependencyFailure: 'FAIL',
+        startAfter: null,
+        timeoutMs: null,
+        maxAttempts: null,
+        tags: [],
+        metadata: {},
+        shop: null,
+        externalId: null,
+        idempotencyKey: null,
+        ...task,
+      });
+      diary.write({ said: 'accepted', taskId });
+      return taskId;
+    },
+    async cancel(taskId) {
+      await cancelTask(domain, localActor, { taskId, reason: null, gracePeriodMs: 1_000, cascade: false });
+    },
+    begin: () => points.count(order.point),
+    async claim() {
+      await until(
+        async () => (await domain.database.query(sql`select from pgboss.job where name = 'run-task' and state < 'active' and start_after <= now()`)).length > 0,
+      );
+      await points.letOneClaim();
+    },
+    until: (taskId, status) =>
+      until(async () => (await domain.database.query(sql`select from task where id = ${taskId}::uuid and status::text = ${status}`)).length > 0),
+    working: (taskId) => until(async () => started.has(taskId)),
+  };
+}
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  const limit = Date.now() + 60_000;
+  while (!(await condition())) {
+    if (Date.now() > limit) throw new Error(`Nothing moves any more: ${JSON.stringify(await readSnapshot(database))}`);
+    await delay(5);
+  }
+}

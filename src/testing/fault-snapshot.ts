@@ -1,0 +1,44 @@
+import sql from 'sql-template-tag';
+import type { Database } from '../db/database.ts';
+import type { StageStatus, TaskStatus } from '../db/generated/enums.ts';
+import type { EventBody } from '../events/types.ts';
+
+/** Everything that a database holds about tasks, as JSON carries it from process to process. */
+export interface Snapshot {
+  tasks: { id: string; name: string; status: TaskStatus; unmet: number; attempts: number; takeovers: number; modelCalls: number }[];
+  stages: { id: string; taskId: string; name: string; status: StageStatus; attempt: number; modelCalls: number }[];
+  agentLogs: { taskId: string; stageId: string; status: string; modelCalls: number }[];
+  artifacts: { stageId: string; path: string }[];
+  dependencies: { taskId: string; dependsOnId: string }[];
+  /** Oldest first. */
+  events: { taskId: string; body: EventBody }[];
+  /** Of both queues, but for those that are done. */
+  jobs: { id: string; queue: string; state: string }[];
+  /** Tasks that an idempotency key leads to. */
+  keyed: string[];
+}
+
+export async function readSnapshot({ query }: Database): Promise<Snapshot> {
+  const events = await query<{ taskId: string; type: string; payload: object }>(sql`
+    select task_id as "taskId", type, payload from task_event order by task_id, xid, position`);
+  const keyed = await query<{ id: string }>(sql`select unnest(task_ids) as id from idempotency_key`);
+  return {
+    tasks: await query(sql`
+      select id, name, status, unmet_dependencies as unmet, attempts, takeovers, model_calls as "modelCalls" from task order by id`),
+    stages: await query(sql`
+      select id, task_id as "taskId", name, status, attempt, model_calls as "modelCalls" from stage order by task_id, index`),
+    agentLogs: await query(sql`
+      select task_id as "taskId", stage_id as "stageId", status, model_calls as "modelCalls" from agent_log order by task_id, created_at, id`),
+    artifacts: await query(sql`select stage_id as "stageId", path from artifact order by stage_id, path`),
+    dependencies: await query(sql`select task_id as "taskId", depends_on_id as "dependsOnId" from task_dependency order by task_id, index`),
+    // The payload was written from an EventBody of this type.
+    events: events.map(({ taskId, type, payload }) => ({ taskId, body: { type, ...payload } as EventBody })),
+    jobs: await query(sql`select id, name as queue, state::text from pgboss.job where state::text <> 'completed' and name not like '\\_\\_%' order by id`),
+    keyed: keyed.map(({ id }) => id),
+  };
+}
+
+/** As if nobody had ever created a task. */
+export async function forgetTasks(database: Database): Promise<void> {
+  await database.script('truncate task, task_event, idempotency_key cascade; delete from pgboss.job');
+}

@@ -1,0 +1,20 @@
+import sql from 'sql-template-tag';
+import { parsePublicId } from '../domain/ids.ts';
+import { reached } from './task-history.ts';
+import type { TestApp } from './test-app.ts';
+
+/** Resolves once so many attempts of a task's stages have failed and it waits for the next. */
+export const waitsAgain = (app: TestApp, taskId: string, failed = 1) => reached(app, taskId, 'QUEUED', failed + 1);
+
+/** When the next attempt may begin, in milliseconds from now. */
+export async function waitOf({ app }: TestApp, taskId: string): Promise<number> {
+  const [job] = await app.database.query<{ ms: string }>(sql`
+    select extract(epoch from start_after - now()) * 1000 as ms from pgboss.job where id = ${parsePublicId(taskId)?.uuid}::uuid`);
+  return Number(job?.ms);
+}
+
+/** Makes the time of a waiting task come at once. */
+export async function hurry({ app }: TestApp, taskId: string): Promise<void> {
+  await app.database.query(sql`update pgboss.job set start_after = now() where id = ${parsePublicId(taskId)?.uuid}::uuid`);
+  app.domain.signals.raise('jobs');
+}

@@ -1,0 +1,40 @@
+/** What a statement of the life cycle does, by what only it has in its text. */
+const kinds: readonly [name: string, pattern: RegExp][] = [
+  ['find template', /from template where name/],
+  ['insert tasks', /insert into task \(/],
+  ['insert dependencies', /insert into task_dependency/],
+  ['lock dependencies', /from task where .* for share/],
+  ['enqueue jobs', /^INSERT INTO pgboss\.job/],
+  ['claim jobs', /^WITH next AS .*j\.name = 'run-task'/],
+  ['start tasks', /with locked as \( select id, status from task/],
+  ['settle stages', /as settled \( task_id/],
+  ['end tasks', /as ending \( id/],
+  ['find doomed', /^with recursive doomed/],
+  ['release dependents', /^with met as/],
+  ['withdraw jobs', /^WITH results as \( DELETE FROM pgboss\.job/],
+  ['commit', /^commit$/],
+];
+
+/** What goes on whether or not there is a task: polls, heartbeats, supervision, readers of the log. */
+const background = [
+  /^WITH next AS .*j\.name = '(?!run-task')/,
+  /^WITH results AS \( UPDATE pgboss\.job\w* SET heartbeat_on/,
+  /^BEGIN; SET LOCAL/,
+  /^WITH (due|locked_parents) AS/,
+  /^SELECT q\.name, q\.policy/,
+  /^select id, attempts as attempt, status/,
+  /from task_event|with found as materialized/,
+  /pg_notify|^SELECT 1|^select 1/,
+  /pg_class|pgboss\.(version|queue|schedule|bam|warning|subscription)/,
+  /^vacuum/i,
+];
+
+/** The kinds of these statements, in order, without the background; a statement that is neither stands there as it is. */
+export function kindsOf(statements: readonly string[]): string[] {
+  return statements.flatMap((text) => {
+    const line = text.replace(/\s+/g, ' ').trim();
+    const kind = kinds.find(([, pattern]) => pattern.test(line))?.[0];
+    if (kind) return [kind];
+    return background.some((pattern) => pattern.test(line)) ? [] : [line];
+  });
+}

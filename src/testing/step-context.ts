@@ -1,0 +1,71 @@
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readConfig } from '../config.ts';
+import type { Json } from '../domain/step-outcome.ts';
+import type { LogLevel } from '../events/types.ts';
+import { openEgress } from '../execution/egress.ts';
+import type { ArtifactSource, Services, StepContext } from '../execution/executor.ts';
+import { openSandbox } from '../execution/sandbox.ts';
+import type { Engines } from '../llm/engines.ts';
+import { openFileStore } from '../storage/file-store.ts';
+
+export interface StepHarness extends AsyncDisposable {
+  /** The working folder; empty at first. */
+  readonly folder: string;
+  readonly logs: { level: LogLevel; message: string; fields: Record<string, Json> | undefined }[];
+  readonly artifacts: ArtifactSource[];
+  readonly abort: AbortController;
+  readonly killed: AbortController;
+  /** A run of a step with this configuration, all of them in the same folder. */
+  step<StepConfig>(config: StepConfig): StepContext<StepConfig>;
+}
+
+/**
+ * What an executor is given, without a task: real services, and a record of what it says.
+ * @param env what the server is configured with.
+ */
+export async function openStepHarness(env: Record<string, string> = {}): Promise<StepHarness> {
+  const base = await realpath(await mkdtemp(join(tmpdir(), 'taskloom-step-')));
+  const folder = await mkdtemp(join(base, 'work-'));
+  const config = readConfig(env);
+  const silent = { warn: () => undefined, info: () => undefined };
+  const services: Services = {
+    config,
+    storage: await openFileStore(join(base, 'blobs')),
+    egress: openEgress(config),
+    sandbox: await openSandbox(config, silent),
+    engines: withoutEngines,
+  };
+  const logs: StepHarness['logs'] = [];
+  const artifacts: ArtifactSource[] = [];
+  const [abort, killed] = [new AbortController(), new AbortController()];
+  return {
+    folder,
+    logs,
+    artifacts,
+    abort,
+    killed,
+    step: (stepConfig) => ({
+      config: stepConfig,
+      services,
+      task: { id: '019ab3f0-0000-7000-8000-000000000001', shop: '', name: 'test' },
+      stage: { id: '019ab3f0-0000-7000-8000-000000000002', index: 0, name: 'step', attempt: 1 },
+      signal: abort.signal,
+      killed: killed.signal,
+      workspace: async () => folder,
+      log: (level, message, fields) => logs.push({ level, message, fields }),
+      emit: () => undefined,
+      saveArtifact: async (artifact) => {
+        artifacts.push(artifact);
+      },
+    }),
+    async [Symbol.asyncDispose]() {
+      await services.egress[Symbol.asyncDispose]();
+      await rm(base, { recursive: true, force: true });
+    },
+  };
+}
+
+const refuse = () => Promise.reject(new Error('There is no engine in this test'));
+const withoutEngines: Engines = { ollama: refuse, generate: refuse, status: async () => [], [Symbol.asyncDispose]: async () => undefined };

@@ -1,0 +1,24 @@
+import { defineConfig } from 'vitest/config';
+
+const isCi = process.env.CI === 'true';
+
+export default defineConfig({
+  test: {
+    include: ['src/**/*.test.ts', '.ci/**/*.test.ts'],
+    exclude: ['src/bench/**', ...(process.env.TEST_DATABASE_URL ? [] : ['src/**/*.postgres.test.ts'])],
+    globalSetup: ['src/testing/global-setup.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    // Far above what any takes: a machine that is busy with something else must not fail a test.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    retry: 0,
+    // Node loads the files as it does in production.
+    experimental: { viteModuleRunner: false, nodeLoader: false },
+    allowOnly: false,
+    // .ci/run counts in this report, and refuses skipped tests.
+    reporters: isCi
+      ? ['default', ['json', { outputFile: `node_modules/.cache/taskloom/tests-${process.env.TEST_DATABASE_URL ? 'postgres' : 'pglite'}.json` }]]
+      : ['default'],
+  },
+});
