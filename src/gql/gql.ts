@@ -36,6 +36,7 @@ type Documents = {
     "\n  query ListedByTag($tag: String!, $includeDeleted: Boolean! = false) {\n    tasks(filter: { tags: [$tag], includeDeleted: $includeDeleted }) { nodes { id } totalCount }\n    taskStatusGroups(filter: { tags: [$tag] }) { count }\n  }\n": typeof types.ListedByTagDocument,
     "\n  query VersionsOfTemplate($name: String!, $parameters: JSON! = {}) {\n    template(name: $name) { version isArchived versions { version isArchived } }\n    templates(filter: { search: $name }) { nodes { name } }\n    validateTemplateParameters(template: $name, parameters: $parameters) {\n      valid\n      missingParameters\n      invalidParameters { name expected message }\n      unknownParameters\n    }\n  }\n": typeof types.VersionsOfTemplateDocument,
     "\n  mutation ArchiveForTest($name: String!) {\n    archiveTemplate(input: { name: $name }) { template { name isArchived } errors { __typename message path } }\n  }\n": typeof types.ArchiveForTestDocument,
+    "\n  mutation PriorityInTurmoil($taskId: ID!, $priority: Int!) {\n    updateTaskPriority(input: { taskId: $taskId, priority: $priority }) { errors { __typename } }\n  }\n": typeof types.PriorityInTurmoilDocument,
     "\n  subscription LogsOfTask($taskId: ID!) { taskEvents(taskId: $taskId, types: [LOG_APPENDED]) { ... on LogAppended { logEntry { message } } } }\n": typeof types.LogsOfTaskDocument,
     "\n  subscription OutputOfTask($taskId: ID!) { taskEvents(taskId: $taskId, types: [OUTPUT_DELTA]) { ... on OutputDelta { text } } }\n": typeof types.OutputOfTaskDocument,
     "\n  mutation Reprioritise($taskId: ID!, $priority: Int!) {\n    updateTaskPriority(input: { taskId: $taskId, priority: $priority }) {\n      task { priority }\n      previousPriority\n      errors { __typename message path ... on InvalidStateError { currentStatus } }\n    }\n  }\n": typeof types.ReprioritiseDocument,
@@ -97,6 +98,7 @@ const documents: Documents = {
     "\n  query ListedByTag($tag: String!, $includeDeleted: Boolean! = false) {\n    tasks(filter: { tags: [$tag], includeDeleted: $includeDeleted }) { nodes { id } totalCount }\n    taskStatusGroups(filter: { tags: [$tag] }) { count }\n  }\n": types.ListedByTagDocument,
     "\n  query VersionsOfTemplate($name: String!, $parameters: JSON! = {}) {\n    template(name: $name) { version isArchived versions { version isArchived } }\n    templates(filter: { search: $name }) { nodes { name } }\n    validateTemplateParameters(template: $name, parameters: $parameters) {\n      valid\n      missingParameters\n      invalidParameters { name expected message }\n      unknownParameters\n    }\n  }\n": types.VersionsOfTemplateDocument,
     "\n  mutation ArchiveForTest($name: String!) {\n    archiveTemplate(input: { name: $name }) { template { name isArchived } errors { __typename message path } }\n  }\n": types.ArchiveForTestDocument,
+    "\n  mutation PriorityInTurmoil($taskId: ID!, $priority: Int!) {\n    updateTaskPriority(input: { taskId: $taskId, priority: $priority }) { errors { __typename } }\n  }\n": types.PriorityInTurmoilDocument,
     "\n  subscription LogsOfTask($taskId: ID!) { taskEvents(taskId: $taskId, types: [LOG_APPENDED]) { ... on LogAppended { logEntry { message } } } }\n": types.LogsOfTaskDocument,
     "\n  subscription OutputOfTask($taskId: ID!) { taskEvents(taskId: $taskId, types: [OUTPUT_DELTA]) { ... on OutputDelta { text } } }\n": types.OutputOfTaskDocument,
     "\n  mutation Reprioritise($taskId: ID!, $priority: Int!) {\n    updateTaskPriority(input: { taskId: $taskId, priority: $priority }) {\n      task { priority }\n      previousPriority\n      errors { __typename message path ... on InvalidStateError { currentStatus } }\n    }\n  }\n": types.ReprioritiseDocument,
@@ -221,6 +223,10 @@ export function graphql(source: "\n  query VersionsOfTemplate($name: String!, $p
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation ArchiveForTest($name: String!) {\n    archiveTemplate(input: { name: $name }) { template { name isArchived } errors { __typename message path } }\n  }\n"): typeof import('./graphql.ts').ArchiveForTestDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation PriorityInTurmoil($taskId: ID!, $priority: Int!) {\n    updateTaskPriority(input: { taskId: $taskId, priority: $priority }) { errors { __typename } }\n  }\n"): typeof import('./graphql.ts').PriorityInTurmoilDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -607,6 +607,21 @@ export type ArchiveForTestMutation = { archiveTemplate: { template: { name: stri
       | { __typename: 'ValidationError', message: string, path: Array<string> | null }
     > } };
 
+export type PriorityInTurmoilMutationVariables = Exact<{
+  taskId: string;
+  priority: number;
+}>;
+
+
+export type PriorityInTurmoilMutation = { updateTaskPriority: { errors: Array<
+      | { __typename: 'ConflictError' }
+      | { __typename: 'DependencyError' }
+      | { __typename: 'InvalidStateError' }
+      | { __typename: 'LimitExceededError' }
+      | { __typename: 'NotFoundError' }
+      | { __typename: 'ValidationError' }
+    > } };
+
 export type LogsOfTaskSubscriptionVariables = Exact<{
   taskId: string;
 }>;
@@ -1670,6 +1685,15 @@ export const ArchiveForTestDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ArchiveForTestMutation, ArchiveForTestMutationVariables>;
+export const PriorityInTurmoilDocument = new TypedDocumentString(`
+    mutation PriorityInTurmoil($taskId: ID!, $priority: Int!) {
+  updateTaskPriority(input: { taskId: $taskId, priority: $priority }) {
+    errors {
+      __typename
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PriorityInTurmoilMutation, PriorityInTurmoilMutationVariables>;
 export const LogsOfTaskDocument = new TypedDocumentString(`
     subscription LogsOfTask($taskId: ID!) {
   taskEvents(taskId: $taskId, types: [LOG_APPENDED]) {

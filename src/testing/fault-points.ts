@@ -11,6 +11,8 @@ export interface FaultPoints {
   readonly passed: string[];
   /** Begins to count, and dies before the statement of this number. */
   count(point: number): void;
+  /** What comes now is no point any more. */
+  stop(): void;
   /** A claim that finds nothing would count too: so it waits here until there is something to find. They are held at first. */
   holdClaims(): void;
   letAllClaim(): void;
@@ -51,6 +53,9 @@ export function openFaultPoints(die: (before: string) => void): FaultPoints {
     },
     count(point) {
       fatal = point;
+    },
+    stop() {
+      fatal = 0;
     },
     holdClaims() {
       isHeld = true;

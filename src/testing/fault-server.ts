@@ -68,6 +68,7 @@ await forgetTasks(database);
 isRehearsal = true;
 diary.write({ said: 'began' });
 await scenarios[order.scenario](stageOf(app));
+points.stop();
 diary.write({ said: 'finished', snapshot: await readSnapshot(database), points: points.passed });
 process.exit(0);
 
@@ -97,10 +98,16 @@ function stageOf({ domain }: App): Stage {
     },
     begin: () => points.count(order.point),
     async claim() {
-      await until(
-        async () => (await domain.database.query(sql`select from pgboss.job where name = 'run-task' and state < 'active' and start_after <= now()`)).length > 0,
-      );
+      const ready = sql`from pgboss.job where name = 'run-task' and state < 'active' and start_after <= now()`;
+      let waiting: { id: string; retries: number }[] = [];
+      await until(async () => {
+        waiting = await domain.database.query(sql`select id, retry_count as retries ${ready}`);
+        return waiting.length > 0;
+      });
       await points.letOneClaim();
+      // Else the next call could take the same job for its own, and let a claim through that finds nothing.
+      const left = sql`select ${ready} and (id, retry_count) in (select * from unnest(${waiting.map(({ id }) => id)}::uuid[], ${waiting.map(({ retries }) => retries)}::int[]))`;
+      await until(async () => (await domain.database.query(left)).length < waiting.length);
     },
     until: (taskId, status) =>
       until(async () => (await domain.database.query(sql`select from task where id = ${taskId}::uuid and status::text = ${status}`)).length > 0),

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag';
-import type { Database } from '../db/database.ts';
+import type { Database, Queryable } from '../db/database.ts';
 import type { StageStatus, TaskStatus } from '../db/generated/enums.ts';
 import type { EventBody } from '../events/types.ts';
 
@@ -18,7 +18,15 @@ export interface Snapshot {
   keyed: string[];
 }
 
-export async function readSnapshot({ query }: Database): Promise<Snapshot> {
+/** As of one moment: scheduled tasks are let into the queue while it reads. */
+export async function readSnapshot(database: Database): Promise<Snapshot> {
+  return database.transaction(async (tx) => {
+    await tx.script('set transaction isolation level repeatable read, read only');
+    return readEverything(tx);
+  });
+}
+
+async function readEverything({ query }: Queryable): Promise<Snapshot> {
   const events = await query<{ taskId: string; type: string; payload: object }>(sql`
     select task_id as "taskId", type, payload from task_event order by task_id, xid, position`);
   const keyed = await query<{ id: string }>(sql`select unnest(task_ids) as id from idempotency_key`);
