@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import packageJson from '../package.json' with { type: 'json' };
+import { shippedAgents } from '../prisma/seed/agents.ts';
 import { shippedTemplates } from '../prisma/seed/templates.ts';
 import { type Config, ConfigError } from './config.ts';
 import type { Database, DatabaseOptions } from './db/database.ts';
@@ -8,6 +9,7 @@ import { migrate } from './db/migrate.ts';
 import { openDatabase } from './db/open-database.ts';
 import { openPrisma } from './db/prisma.ts';
 import { openSignals } from './db/signals.ts';
+import { findAgent, seedAgents } from './domain/agents.ts';
 import { hasLiveKey } from './domain/api-key-use.ts';
 import type { Domain } from './domain/domain.ts';
 import { purge, removePurgedTasks } from './domain/purge.ts';
@@ -86,6 +88,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   const stepTypes = new Map([...executors].map(([name, { stepType }]) => [name, stepType]));
   const domain: Domain = { database, queue, signals, storage, stepTypes, log };
   await seedTemplates(domain, shippedTemplates);
+  await seedAgents(domain, shippedAgents);
   const live = openLiveEvents(database, stack.use(openTail(database, signals, log)), epoch, options.liveLimits);
   const engines = stack.use(openEngines(config));
   const health = () => checkHealth({ database, queue, storage, engines });
@@ -121,7 +124,8 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
     const workspaces = stack.use(await openWorkspaces({ root: join(config.dataDir, 'workspaces'), storage }));
     // Nobody else can be working on an embedded database: what its last process left running goes on at once.
     if (database.kind === 'pglite') await queue.handBackAll();
-    const runtime = { domain, settler: openSettler(domain), services: { config, storage, egress, sandbox, engines }, workspaces, executors };
+    const agents = { find: (name: string, shop: string) => findAgent(database, name, shop) };
+    const runtime = { domain, settler: openSettler(domain), services: { config, storage, egress, sandbox, engines, agents }, workspaces, executors };
     stack.use(
       await openWorker(runtime, {
         queue,

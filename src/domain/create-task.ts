@@ -4,13 +4,13 @@ import { cursorFromFloor, floorCursor } from '../events/log.ts';
 import type { Actor } from './actor.ts';
 import { lockDependencies } from './dependencies.ts';
 import type { Domain } from './domain.ts';
-import { DependencyError, DomainError, DomainErrors, LimitExceededError, throwIfAny, ValidationError } from './errors.ts';
+import { asDomainErrors, DependencyError, type DomainError, LimitExceededError, throwIfAny, ValidationError } from './errors.ts';
 import { refuseTakenExternalIds } from './external-ids.ts';
 import { groupCommit } from './group-commit.ts';
 import { keepTasks, takeIdempotencyKey } from './idempotency.ts';
 import { newId } from './ids.ts';
 import { insertTasks } from './insert-tasks.ts';
-import { isKey, keyRule, type NewTask, type PreparedTask, prepareTask, type TemplateLookup, templateLookup } from './new-task.ts';
+import { isKey, keyRule, type LookupsOf, type NewTask, openLookups, type PreparedTask, prepareTask } from './new-task.ts';
 
 export type { NewTask, TaskSource } from './new-task.ts';
 
@@ -21,7 +21,7 @@ const MAX_BATCH = 500;
  * @returns the cursor after which nothing of the task is missed; `created: false` where an idempotency key gave an earlier one.
  */
 export async function createTask(domain: Domain, actor: Actor, task: NewTask): Promise<{ taskId: string; cursor: string; created: boolean }> {
-  const prepare = (connection: Queryable) => prepareTask(templateLookup(connection, actor), actor, task);
+  const prepare = (connection: Queryable) => prepareTask(openLookups(connection, actor), actor, task);
   if (isPlain(task)) {
     const prepared = await prepare(domain.database);
     return { taskId: prepared.id, cursor: await storeTogether(domain)(prepared), created: true };
@@ -64,7 +64,7 @@ export async function createTasks(domain: Domain, actor: Actor, { items, idempot
   const order = dependencyOrder(items, ({ task }) => actor.shop ?? task.shop ?? '');
   const call = { shop: actor.shop ?? items[0]?.task.shop ?? '', key: idempotencyKey, input: items };
   return storeOnce(domain, call, async (tx) => {
-    const prepared = await prepareItems(templateLookup(tx, actor), actor, items);
+    const prepared = await prepareItems(openLookups(tx, actor), actor, items);
     // Ids in the order of the dependencies: rows are locked by id, and so always a dependency before what waits for it.
     const ids = order.map(() => newId()).sort();
     for (const [rank, index] of order.entries()) Object.assign(prepared[index] ?? {}, { id: ids[rank] });
@@ -74,14 +74,14 @@ export async function createTasks(domain: Domain, actor: Actor, { items, idempot
   });
 }
 
-async function prepareItems(templates: TemplateLookup, actor: Actor, items: NewTasks['items']): Promise<PreparedTask[]> {
+async function prepareItems(lookupsOf: LookupsOf, actor: Actor, items: NewTasks['items']): Promise<PreparedTask[]> {
   const errors: DomainError[] = [];
   const prepared: PreparedTask[] = [];
   for (const [index, { task }] of items.entries()) {
     const at = ['tasks', String(index), 'task'];
     try {
       if (task.idempotencyKey !== null) throw new ValidationError('In a batch the key belongs to the whole call.', ['idempotencyKey']);
-      prepared.push({ ...(await prepareTask(templates, actor, task)), at });
+      prepared.push({ ...(await prepareTask(lookupsOf, actor, task)), at });
     } catch (error) {
       errors.push(...asDomainErrors(error).map((fault) => fault.under(...at)));
     }
@@ -165,10 +165,4 @@ function dependencyOrder(items: NewTasks['items'], shopOf: (item: NewTasks['item
   if (order.length === items.length) return order;
   const cyclic = items.flatMap(({ ref }, index) => (open[index] && ref !== null ? [ref] : []));
   throw new DependencyError(`These tasks wait for each other: ${cyclic.join(', ')}.`, cyclic, ['tasks']);
-}
-
-function asDomainErrors(error: unknown): readonly DomainError[] {
-  if (error instanceof DomainErrors) return error.errors;
-  if (error instanceof DomainError) return [error];
-  throw error;
 }

@@ -89,3 +89,10 @@ export function throwIfAny(errors: readonly DomainError[]): void {
   const [first, ...more] = errors;
   if (first) throw more.length ? new DomainErrors(errors) : first;
 }
+
+/** The faults that an error stands for. @throws the error itself where it is none of the caller's. */
+export function asDomainErrors(error: unknown): readonly DomainError[] {
+  if (error instanceof DomainErrors) return error.errors;
+  if (error instanceof DomainError) return [error];
+  throw error;
+}

@@ -7,7 +7,6 @@ import { type DependencyState, failureOfDependency } from './dependencies.ts';
 import type { Domain } from './domain.ts';
 import { endTasks } from './end-tasks.ts';
 import type { PreparedTask } from './new-task.ts';
-import { withDefaults } from './template-parameters.ts';
 
 /**
  * Inserts tasks with their stages, dependencies, first events and jobs.
@@ -45,7 +44,7 @@ async function insertRows(
   prepared: readonly PreparedTask[],
   dependencies: ReadonlyMap<string, readonly DependencyState[]>,
 ): Promise<InsertedTask[]> {
-  const tasks = prepared.map(({ id, shop, createdBy, task, template, parameters }) => {
+  const tasks = prepared.map(({ id, shop, createdBy, task, work }) => {
     const waitsFor = dependencies.get(id) ?? [];
     return {
       id,
@@ -53,14 +52,17 @@ async function insertRows(
       external_id: task.externalId,
       created_by: createdBy,
       kind: task.source.kind,
-      name: template.name,
+      name: work.name,
       // Blocked also where a dependency has failed already: the policy then ends it in this same transaction.
       is_blocked: waitsFor.some(({ outcome }) => outcome !== 'MET'),
       unmet_dependencies: waitsFor.filter(({ outcome }) => outcome === 'OPEN').length,
       priority: task.priority,
-      prompt: promptOf(withDefaults(template.parameters, parameters as Record<string, never>)),
-      parameters,
-      template_id: template.id,
+      prompt: work.prompt,
+      parameters: work.parameters,
+      template_id: work.templateId,
+      mode: work.mode,
+      profile: work.profile,
+      role: work.role,
       on_dependency_failure: task.onDependencyFailure,
       start_after: task.startAfter,
       timeout_ms: task.timeoutMs,
@@ -68,36 +70,36 @@ async function insertRows(
       tags: task.tags,
       metadata: task.metadata,
       // A step that is no agent logs under its own name, and is found by it.
-      agent_names: template.steps.map(({ name }) => name),
+      agent_names: [...new Set(work.steps.map(({ name, agentName }) => agentName ?? name))],
     };
   });
-  const stages = prepared.flatMap(({ id, stageIds, template }) =>
-    template.steps.map((step, index) => ({ id: stageIds[index], task_id: id, index, name: step.name, type: step.type, config: step.config })),
+  const stages = prepared.flatMap(({ id, stageIds, work }) =>
+    work.steps.map(({ name, type, config, agentName }, index) => ({ id: stageIds[index], task_id: id, index, name, type, config, agent_name: agentName })),
   );
   return tx.query<InsertedTask>(sql`
     with input as (
       select * from jsonb_to_recordset(${toJsonb(tasks)}::jsonb) as task (
         id uuid, shop text, external_id text, created_by text, kind "TaskKind", name text, is_blocked boolean, unmet_dependencies int, priority smallint, prompt text,
         parameters jsonb, template_id uuid, on_dependency_failure "DependencyFailurePolicy", start_after timestamptz, timeout_ms bigint,
-        max_attempts smallint, tags text[], metadata jsonb, agent_names text[])
+        max_attempts smallint, tags text[], metadata jsonb, agent_names text[], mode "ExecutionMode", profile text, role text)
     ),
     changed as (
       insert into task (
         id, shop, external_id, kind, name, status, priority, prompt, parameters, template_id, on_dependency_failure, unmet_dependencies, start_after,
-        timeout_ms, max_attempts, tags, metadata, agent_names, created_by, created_at, updated_at, queued_at, last_event_at, last_event_xid)
+        timeout_ms, max_attempts, tags, metadata, agent_names, mode, profile, role, created_by, created_at, updated_at, queued_at, last_event_at, last_event_xid)
       select id, shop, external_id, kind, name,
         case when is_blocked then 'BLOCKED' when start_after > now() then 'SCHEDULED' else 'QUEUED' end::"TaskStatus",
         priority, prompt, parameters, template_id, on_dependency_failure, unmet_dependencies, start_after,
-        timeout_ms, max_attempts, tags, metadata, agent_names, created_by, now(), now(),
+        timeout_ms, max_attempts, tags, metadata, agent_names, mode, profile, role, created_by, now(), now(),
         case when not is_blocked and (start_after is null or start_after <= now()) then now() end,
         now(), pg_current_xact_id()::text::bigint
       from input order by id
       returning id, shop, status, priority, start_after, created_by, last_event_xid, last_event_at
     ),
     new_stages as (
-      insert into stage (id, task_id, shop, index, name, type, config)
-      select stage.id, stage.task_id, changed.shop, stage.index, stage.name, stage.type, stage.config
-      from jsonb_to_recordset(${toJsonb(stages)}::jsonb) as stage (id uuid, task_id uuid, index smallint, name text, type text, config jsonb)
+      insert into stage (id, task_id, shop, index, name, type, agent_name, config)
+      select stage.id, stage.task_id, changed.shop, stage.index, stage.name, stage.type, stage.agent_name, stage.config
+      from jsonb_to_recordset(${toJsonb(stages)}::jsonb) as stage (id uuid, task_id uuid, index smallint, name text, type text, agent_name text, config jsonb)
       join changed on changed.id = stage.task_id
     ),
     appended as (
@@ -122,9 +124,4 @@ async function insertDependencies(
     insert into task_dependency (task_id, depends_on_id, shop, index)
     select task_id, depends_on_id, shop, index
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as dependency (task_id uuid, depends_on_id uuid, shop text, index int)`);
-}
-
-/** A template with a parameter `prompt` is about that prompt: lists and searches show it. */
-function promptOf(parameters: Readonly<Record<string, unknown>>): string | null {
-  return typeof parameters.prompt === 'string' ? parameters.prompt : null;
 }

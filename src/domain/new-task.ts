@@ -1,15 +1,18 @@
 import type { Queryable } from '../db/database.ts';
 import type { DependencyFailurePolicy } from '../db/generated/enums.ts';
 import type { Actor } from './actor.ts';
-import { type DomainError, NotFoundError, throwIfAny, ValidationError } from './errors.ts';
+import { findActorsAgent } from './agents.ts';
+import { asDomainErrors, type DomainError, DomainErrors, throwIfAny, ValidationError } from './errors.ts';
 import { newId } from './ids.ts';
 import type { Json } from './step-outcome.ts';
-import { asObject, checkParameters } from './template-parameters.ts';
-import { findTemplate, type StoredTemplate } from './templates.ts';
+import { pipelineWork, promptWork } from './task-sources/agent-sources.ts';
+import type { Lookups, TaskSource } from './task-sources/task-source.ts';
+import type { TaskWork } from './task-sources/task-work.ts';
+import { templateWork } from './task-sources/template-source.ts';
+import { asObject } from './template-parameters.ts';
+import { findTemplate } from './templates.ts';
 
-export type TaskSource =
-  | { kind: 'TEMPLATE'; name: string; version: number | null; parameters: Json }
-  | { kind: 'PIPELINE' | 'PROMPT' | 'CHAT' | 'PLAN' | 'EXTERNAL' };
+export type { TaskSource } from './task-sources/task-source.ts';
 
 export interface NewTask {
   source: TaskSource;
@@ -38,8 +41,8 @@ export interface PreparedTask {
   /** Where it stands in the input of the call. */
   at: readonly string[];
   task: NewTask;
-  template: StoredTemplate;
-  parameters: Json;
+  work: TaskWork;
+  /** Of the steps, in their order. */
   stageIds: string[];
 }
 
@@ -48,53 +51,56 @@ const LIMITS = { dependsOn: 1_000, tags: 50, tagLength: 100, key: 255, timeoutMs
 export const keyRule = `idempotencyKey has 1 to ${LIMITS.key} characters.`;
 export const isKey = (key: string): boolean => key.length > 0 && key.length <= LIMITS.key;
 
-/** Looks each template up once, however many tasks of a call are made from it. */
-export type TemplateLookup = (source: { name: string; version: number | null }, shop: string | null) => Promise<StoredTemplate | undefined>;
+/** What names mean, by the shop that a task is for. */
+export type LookupsOf = (shop: string | null) => Lookups;
 
-export function templateLookup(database: Queryable, actor: Actor): TemplateLookup {
-  const found = new Map<string, Promise<StoredTemplate | undefined>>();
-  return (source, shop) => {
-    const key = JSON.stringify([source.name, source.version, shop]);
-    const lookup = found.get(key) ?? findTemplate(database, actor, { ...source, shop });
-    found.set(key, lookup);
+/** Looks each name up once, however many tasks of a call use it. */
+export function openLookups(database: Queryable, actor: Actor): LookupsOf {
+  const found = new Map<string, Promise<unknown>>();
+  const once = <Found>(key: readonly unknown[], look: () => Promise<Found>): Promise<Found> => {
+    const name = JSON.stringify(key);
+    // Under the same key lies what the same look-up found.
+    const lookup = (found.get(name) as Promise<Found> | undefined) ?? look();
+    found.set(name, lookup);
     return lookup;
   };
+  return (shop) => ({
+    template: (name, version) => once(['template', name, version, shop], () => findTemplate(database, actor, { name, version, shop })),
+    agent: (name) => once(['agent', name, shop], () => findActorsAgent(database, actor, name, shop)),
+  });
 }
 
 /**
  * Checks everything that needs no lock.
  * @throws every fault at once, with paths into the input of `createTask`.
  */
-export async function prepareTask(templates: TemplateLookup, actor: Actor, task: NewTask): Promise<PreparedTask> {
+export async function prepareTask(lookupsOf: LookupsOf, actor: Actor, task: NewTask): Promise<PreparedTask> {
   const errors = checkLimits(task);
   if (actor.shop !== null && task.shop !== null && task.shop !== actor.shop) {
     errors.push(new ValidationError('This key is bound to another shop; leave `shop` out.', ['shop']));
   }
-  const { source } = task;
-  if (source.kind !== 'TEMPLATE') {
-    const name = source.kind.toLowerCase();
-    throwIfAny([...errors, new ValidationError(`Tasks from \`${name}\` are not built yet; use \`template\`.`, ['source', name])]);
-    throw new Error('unreachable: there was an error to throw');
-  }
-  const template = await templates(source, task.shop);
-  if (!template || template.isArchived) {
-    const wanted = source.version === null ? `template "${source.name}"` : `version ${source.version} of template "${source.name}"`;
-    const message = template ? `The ${wanted} is archived; publish it again to use it.` : `There is no ${wanted}. \`templates\` lists what there is.`;
-    throwIfAny([...errors, new NotFoundError(message, source.name, ['source', 'template', source.version === null ? 'name' : 'version'])]);
-    throw new Error('unreachable: there was an error to throw');
-  }
-  errors.push(...parameterErrors(template, source.parameters));
+  const work = await planWork(task.source, lookupsOf(task.shop)).catch((error: unknown) => {
+    throw new DomainErrors([...errors, ...asDomainErrors(error)]);
+  });
   throwIfAny(errors);
-  return {
-    id: newId(),
-    shop: actor.shop ?? task.shop ?? '',
-    createdBy: actor.name,
-    at: [],
-    task,
-    template,
-    parameters: source.parameters,
-    stageIds: template.steps.map(() => newId()),
-  };
+  return { id: newId(), shop: actor.shop ?? task.shop ?? '', createdBy: actor.name, at: [], task, work, stageIds: work.steps.map(() => newId()) };
+}
+
+async function planWork(source: TaskSource, lookups: Lookups): Promise<TaskWork> {
+  switch (source.kind) {
+    case 'TEMPLATE':
+      return templateWork(source, lookups);
+    case 'PIPELINE':
+      return pipelineWork(source, lookups);
+    case 'PROMPT':
+      return promptWork(source, lookups);
+    case 'CHAT':
+    case 'PLAN':
+    case 'EXTERNAL': {
+      const name = source.kind.toLowerCase();
+      throw new ValidationError(`Tasks from \`${name}\` are not built yet; use \`template\`, \`pipeline\` or \`prompt\`.`, ['source', name]);
+    }
+  }
 }
 
 function checkLimits(task: NewTask): DomainError[] {
@@ -117,15 +123,4 @@ function checkLimits(task: NewTask): DomainError[] {
   check(externalId === null || (externalId.length > 0 && externalId.length <= LIMITS.key), `externalId has 1 to ${LIMITS.key} characters.`, 'externalId');
   check(idempotencyKey === null || isKey(idempotencyKey), keyRule, 'idempotencyKey');
   return errors;
-}
-
-function parameterErrors(template: StoredTemplate, parameters: Json): DomainError[] {
-  const { missingParameters, invalidParameters, unknownParameters } = checkParameters(template.parameters, parameters);
-  const at = (name: string) => ['source', 'template', 'parameters', ...(name ? [name] : [])];
-  const known = template.parameters.map(({ name }) => name).join(', ') || 'none';
-  return [
-    ...missingParameters.map((name) => new ValidationError(`The parameter "${name}" is required.`, at(name))),
-    ...invalidParameters.map(({ name, message }) => new ValidationError(`${message}.`, at(name))),
-    ...unknownParameters.map((name) => new ValidationError(`There is no parameter "${name}"; the template has: ${known}.`, at(name))),
-  ];
 }

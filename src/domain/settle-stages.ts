@@ -72,7 +72,7 @@ export async function settleStages(connection: Queryable, settled: readonly Sett
     with input as (
       select * from jsonb_to_recordset(${toJsonb(rows.map(({ events: _, ...row }) => row))}::jsonb) as settled (
         task_id uuid, held_attempt int, stage_id uuid, new_status "StageStatus", next_stage_id uuid,
-        log_id uuid, log_status "AgentLogStatus", agent_name text, log_input jsonb, log_output jsonb, ran_ms bigint,
+        log_id uuid, log_status "AgentLogStatus", agent_name text, new_agent_name text, routing_mode "RoutingMode", confidence double precision, reasoning text, log_input jsonb, log_output jsonb, ran_ms bigint,
         new_output jsonb, new_key_input jsonb, new_key_output jsonb,
         failure_code text, failure_message text, failure_hint text, failure_retryable boolean,
         used_llm boolean, model_used text, provider text, calls_made bigint, cost_spent numeric, log_cost numeric,
@@ -101,6 +101,7 @@ export async function settleStages(connection: Queryable, settled: readonly Sett
     ),
     settled as (
       update stage set ${spend}, status = locked.new_status,
+        agent_name = coalesce(locked.new_agent_name, stage.agent_name), reasoning = locked.reasoning,
         output = locked.new_output, key_input = locked.new_key_input, key_output = locked.new_key_output,
         error_code = locked.failure_code, error_message = locked.failure_message, error_hint = locked.failure_hint, error_retryable = locked.failure_retryable,
         completed_at = case when locked.new_status = 'PENDING' then null else clock_timestamp() end
@@ -108,10 +109,10 @@ export async function settleStages(connection: Queryable, settled: readonly Sett
       where stage.id = locked.stage_id
     ),
     logged as (
-      insert into agent_log (id, task_id, shop, stage_id, agent_name, input, output, duration_ms, status, used_llm, model_name, provider,
+      insert into agent_log (id, task_id, shop, stage_id, agent_name, input, output, duration_ms, status, routing_mode, confidence, reasoning, used_llm, model_name, provider,
         input_tokens, cached_input_tokens, cache_write_tokens, output_tokens, reasoning_tokens, unclassified_tokens, model_calls, cost, created_at)
       select locked.log_id, changed.id, changed.shop, locked.stage_id, locked.agent_name, locked.log_input, locked.log_output, locked.ran_ms, locked.log_status,
-        locked.used_llm, locked.model_used, locked.provider, locked.input_tokens_spent, locked.cached_input_tokens_spent, locked.cache_write_tokens_spent,
+        locked.routing_mode, locked.confidence, locked.reasoning, locked.used_llm, locked.model_used, locked.provider, locked.input_tokens_spent, locked.cached_input_tokens_spent, locked.cache_write_tokens_spent,
         locked.output_tokens_spent, locked.reasoning_tokens_spent, locked.unclassified_tokens_spent, locked.calls_made, locked.log_cost, clock_timestamp()
       from locked join changed on changed.id = locked.task_id
     ),
@@ -153,7 +154,11 @@ function toRow({ run, settlement }: SettledRun) {
     next_stage_id: nextStageId,
     log_id: logId,
     log_status: agentLogStatus[status],
-    agent_name: settlement.agentName,
+    agent_name: outcome.agentName ?? settlement.agentName,
+    new_agent_name: outcome.agentName,
+    routing_mode: outcome.routingMode,
+    confidence: outcome.confidence,
+    reasoning: outcome.reasoning,
     log_input: settlement.input,
     log_output: failure ? { error: failure.message, code: failure.code } : outcome.output,
     ran_ms: Math.round(settlement.durationMs),
@@ -164,7 +169,7 @@ function toRow({ run, settlement }: SettledRun) {
     failure_message: failure?.message,
     failure_hint: failure?.hint,
     failure_retryable: failure?.retryable,
-    used_llm: model !== undefined,
+    used_llm: (model?.calls ?? 0) > 0,
     model_used: model?.modelName,
     provider: model?.provider,
     calls_made: model?.calls ?? 0,

@@ -17,6 +17,8 @@ export interface StartedStage {
   name: string;
   type: string;
   config: Json;
+  /** Null for a step that is no agent's, and for one whose agent is chosen later. */
+  agentName: string | null;
   status: string;
   attempt: number;
   output: Json | null;
@@ -29,8 +31,10 @@ export interface StartedTask {
   name: string;
   attempt: number;
   isTakeover: boolean;
+  prompt: string | null;
   parameters: Json;
-  templateParameters: TemplateParameter[];
+  /** Null for a task that comes from no template. */
+  templateParameters: TemplateParameter[] | null;
   maxAttempts: number;
   /** By the database's clock, like `now`. */
   deadlineAt: Date | null;
@@ -111,7 +115,7 @@ async function start(connection: Queryable, taskIds: readonly string[], statuses
         deadline_at = coalesce(task.deadline_at, clock_timestamp() + task.timeout_ms * interval '1 millisecond'),
         ${eventStamp}
       from locked where task.id = locked.id
-      returning ${stamped}, task.name, task.attempts, locked.status = 'RUNNING' as is_takeover, locked.status as previous, task.parameters, task.template_id,
+      returning ${stamped}, task.name, task.attempts, locked.status = 'RUNNING' as is_takeover, locked.status as previous, task.prompt, task.parameters, task.template_id,
         task.max_attempts, task.deadline_at
     ),
     first_stage as (
@@ -144,10 +148,10 @@ async function start(connection: Queryable, taskIds: readonly string[], statuses
       ) event
       order by changed.id, event.rank
     )
-    select changed.id, changed.shop, changed.name, changed.attempts as attempt, changed.is_takeover as "isTakeover", changed.parameters,
-      coalesce(template.parameters, '[]') as "templateParameters", changed.max_attempts as "maxAttempts", changed.deadline_at as "deadlineAt", now() as now,
+    select changed.id, changed.shop, changed.name, changed.attempts as attempt, changed.is_takeover as "isTakeover", changed.prompt, changed.parameters,
+      template.parameters as "templateParameters", changed.max_attempts as "maxAttempts", changed.deadline_at as "deadlineAt", now() as now,
       (select jsonb_agg(jsonb_build_object(
-          'id', stage.id, 'index', stage.index, 'name', stage.name, 'type', stage.type, 'config', stage.config, 'output', stage.output,
+          'id', stage.id, 'index', stage.index, 'name', stage.name, 'type', stage.type, 'config', stage.config, 'agentName', stage.agent_name, 'output', stage.output,
           'status', case when running_stage.id is null then stage.status::text else 'RUNNING' end,
           'attempt', coalesce(running_stage.attempt, stage.attempt)) order by stage.index)
         from stage left join running_stage on running_stage.id = stage.id where stage.task_id = changed.id) as stages

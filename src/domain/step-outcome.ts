@@ -1,3 +1,5 @@
+import type { RoutingMode } from '../db/generated/enums.ts';
+
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json | undefined };
 
 /** Exclusive buckets: they add up to the total. */
@@ -34,6 +36,14 @@ export interface StepOutcome {
   /** Becomes the task's result; the last step that has one wins. */
   result?: StepResult;
   model?: ModelUse;
+  /** Who did it, where it was no fixed agent's. */
+  agentName?: string;
+  /** How it was decided: by rules, by a model, or by rules first. */
+  routingMode?: RoutingMode;
+  /** Of the rules, 0 to 1. */
+  confidence?: number;
+  /** Why it came out so, in words. */
+  reasoning?: string;
   cpuTimeMs?: number;
   peakMemoryBytes?: number;
 }

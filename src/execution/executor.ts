@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts';
+import type { StoredAgent } from '../domain/agents.ts';
 import type { Json, StepOutcome } from '../domain/step-outcome.ts';
 import type { LogLevel } from '../events/types.ts';
 import type { Engines } from '../llm/engines.ts';
@@ -22,6 +23,12 @@ export interface Services {
   egress: Egress;
   sandbox: Sandbox;
   engines: Engines;
+  agents: Agents;
+}
+
+export interface Agents {
+  /** A shop's own before a shared one; undefined where there is none, or it was removed. */
+  find(name: string, shop: string): Promise<StoredAgent | undefined>;
 }
 
 /** One run of one step. */

@@ -27,7 +27,7 @@ export async function settleAttempt(runtime: Runtime, settled: SettledAttempt): 
   const { run, stage, nextStageId, attempt, control } = settled;
   const settlement: StageSettlement = {
     stageId: stage.id,
-    agentName: stage.name,
+    agentName: stage.agentName ?? stage.name,
     status: 'SUCCEEDED',
     failure: null,
     input: attempt.input,

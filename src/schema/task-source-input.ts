@@ -75,10 +75,10 @@ export const TaskSourceInput = builder.inputType('TaskSourceInput', {
   }),
 });
 
-const kinds = { pipeline: 'PIPELINE', prompt: 'PROMPT', chat: 'CHAT', plan: 'PLAN', external: 'EXTERNAL' } as const;
-
-export function toTaskSource(source: typeof TaskSourceInput.$inferInput): TaskSource {
-  if (source.template) return { ...source.template, kind: 'TEMPLATE', version: source.template.version ?? null };
-  const [member] = Object.keys(source);
-  return { kind: kinds[member as keyof typeof kinds] };
+export function toTaskSource({ template, pipeline, prompt, chat, plan }: typeof TaskSourceInput.$inferInput): TaskSource {
+  if (template) return { ...template, kind: 'TEMPLATE', version: template.version ?? null };
+  if (pipeline) return { ...pipeline, kind: 'PIPELINE' };
+  if (prompt) return { ...prompt, kind: 'PROMPT', agents: prompt.agents ?? null };
+  if (chat) return { kind: 'CHAT' };
+  return { kind: plan ? 'PLAN' : 'EXTERNAL' };
 }

@@ -36,6 +36,7 @@ export async function openStepHarness(env: Record<string, string> = {}): Promise
     egress: openEgress(config),
     sandbox: await openSandbox(config, silent),
     engines: withoutEngines,
+    agents: { find: async () => undefined },
   };
   const logs: StepHarness['logs'] = [];
   const artifacts: ArtifactSource[] = [];

@@ -58,6 +58,11 @@ export type EventLogState = Prisma.EventLogStateModel
  */
 export type Template = Prisma.TemplateModel
 /**
+ * Model Agent
+ * Who does a step of type `agent`: by rules, by a model, or by rules first.
+ */
+export type Agent = Prisma.AgentModel
+/**
  * Model ApiKey
  * A caller's key. Only the SHA-256 of its secret is kept: the secret is shown once, to whoever makes it.
  */

@@ -86,3 +86,11 @@ export const RoutingMode = {
 } as const
 
 export type RoutingMode = (typeof RoutingMode)[keyof typeof RoutingMode]
+
+
+export const ExecutionMode = {
+  SINGLE: 'SINGLE',
+  SEQUENTIAL: 'SEQUENTIAL'
+} as const
+
+export type ExecutionMode = (typeof ExecutionMode)[keyof typeof ExecutionMode]

@@ -1,3 +1,4 @@
+import { agent } from './agent.ts';
 import { executeScript } from './execute-script.ts';
 import { gitClone } from './git-clone.ts';
 import { httpRequest } from './http-request.ts';
@@ -6,9 +7,9 @@ import { ollamaGenerate } from './ollama-generate.ts';
 import type { StepType } from './step-type.ts';
 import { storeResult } from './store-result.ts';
 
-const all = [gitClone, executeScript, storeResult, ollamaGenerate, llmGenerate, httpRequest] as const;
+const all = [gitClone, executeScript, storeResult, ollamaGenerate, llmGenerate, httpRequest, agent] as const;
 
-export type StepTypeName = 'git_clone' | 'execute_script' | 'store_result' | 'ollama_generate' | 'llm_generate' | 'http_request';
+export type StepTypeName = 'git_clone' | 'execute_script' | 'store_result' | 'ollama_generate' | 'llm_generate' | 'http_request' | 'agent';
 
 /** Every step type by its name. */
 export const stepTypes: ReadonlyMap<string, StepType> = new Map<string, StepType>(all.map((stepType) => [stepType.type, stepType]));

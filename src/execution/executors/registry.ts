@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { agent } from '../../domain/step-types/agent.ts';
 import { executeScript } from '../../domain/step-types/execute-script.ts';
 import { gitClone } from '../../domain/step-types/git-clone.ts';
 import { httpRequest } from '../../domain/step-types/http-request.ts';
@@ -8,6 +9,7 @@ import type { StepTypeName } from '../../domain/step-types/registry.ts';
 import type { StepType } from '../../domain/step-types/step-type.ts';
 import { storeResult } from '../../domain/step-types/store-result.ts';
 import type { Executor } from '../executor.ts';
+import { agentExecutor } from './agent.ts';
 import { executeScriptExecutor } from './execute-script.ts';
 import { gitCloneExecutor } from './git-clone.ts';
 import { httpRequestExecutor } from './http-request.ts';
@@ -35,6 +37,7 @@ const all: Record<StepTypeName, RegisteredExecutor> = {
   ollama_generate: registered(ollamaGenerate, ollamaGenerateExecutor),
   llm_generate: registered(llmGenerate, llmGenerateExecutor),
   http_request: registered(httpRequest, httpRequestExecutor),
+  agent: registered(agent, agentExecutor),
 };
 
 export const executors: Executors = new Map(Object.entries(all));

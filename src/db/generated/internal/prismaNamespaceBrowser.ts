@@ -59,6 +59,7 @@ export const ModelName = {
   TaskEvent: 'TaskEvent',
   EventLogState: 'EventLogState',
   Template: 'Template',
+  Agent: 'Agent',
   ApiKey: 'ApiKey',
   IdempotencyKey: 'IdempotencyKey',
   ServerSecret: 'ServerSecret',
@@ -93,6 +94,14 @@ export const TaskScalarFieldEnum = {
   prompt: 'prompt',
   parameters: 'parameters',
   templateId: 'templateId',
+  mode: 'mode',
+  profile: 'profile',
+  role: 'role',
+  routing: 'routing',
+  conversationOfId: 'conversationOfId',
+  replayOfId: 'replayOfId',
+  budgetMaxCost: 'budgetMaxCost',
+  budgetMaxTokens: 'budgetMaxTokens',
   onDependencyFailure: 'onDependencyFailure',
   unmetDependencies: 'unmetDependencies',
   startAfter: 'startAfter',
@@ -278,6 +287,25 @@ export const TemplateScalarFieldEnum = {
 } as const
 
 export type TemplateScalarFieldEnum = (typeof TemplateScalarFieldEnum)[keyof typeof TemplateScalarFieldEnum]
+
+
+export const AgentScalarFieldEnum = {
+  id: 'id',
+  shop: 'shop',
+  name: 'name',
+  role: 'role',
+  goal: 'goal',
+  instructions: 'instructions',
+  routingMode: 'routingMode',
+  model: 'model',
+  tools: 'tools',
+  mcpServers: 'mcpServers',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt',
+  removedAt: 'removedAt'
+} as const
+
+export type AgentScalarFieldEnum = (typeof AgentScalarFieldEnum)[keyof typeof AgentScalarFieldEnum]
 
 
 export const ApiKeyScalarFieldEnum = {

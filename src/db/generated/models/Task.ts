@@ -28,6 +28,8 @@ export type AggregateTask = {
 
 export type TaskAvgAggregateOutputType = {
   priority: number | null
+  budgetMaxCost: runtime.Decimal | null
+  budgetMaxTokens: number | null
   unmetDependencies: number | null
   timeoutMs: number | null
   maxAttempts: number | null
@@ -54,6 +56,8 @@ export type TaskAvgAggregateOutputType = {
 
 export type TaskSumAggregateOutputType = {
   priority: number | null
+  budgetMaxCost: runtime.Decimal | null
+  budgetMaxTokens: bigint | null
   unmetDependencies: number | null
   timeoutMs: bigint | null
   maxAttempts: number | null
@@ -88,6 +92,13 @@ export type TaskMinAggregateOutputType = {
   priority: number | null
   prompt: string | null
   templateId: string | null
+  mode: $Enums.ExecutionMode | null
+  profile: string | null
+  role: string | null
+  conversationOfId: string | null
+  replayOfId: string | null
+  budgetMaxCost: runtime.Decimal | null
+  budgetMaxTokens: bigint | null
   onDependencyFailure: $Enums.DependencyFailurePolicy | null
   unmetDependencies: number | null
   startAfter: Date | null
@@ -146,6 +157,13 @@ export type TaskMaxAggregateOutputType = {
   priority: number | null
   prompt: string | null
   templateId: string | null
+  mode: $Enums.ExecutionMode | null
+  profile: string | null
+  role: string | null
+  conversationOfId: string | null
+  replayOfId: string | null
+  budgetMaxCost: runtime.Decimal | null
+  budgetMaxTokens: bigint | null
   onDependencyFailure: $Enums.DependencyFailurePolicy | null
   unmetDependencies: number | null
   startAfter: Date | null
@@ -205,6 +223,14 @@ export type TaskCountAggregateOutputType = {
   prompt: number
   parameters: number
   templateId: number
+  mode: number
+  profile: number
+  role: number
+  routing: number
+  conversationOfId: number
+  replayOfId: number
+  budgetMaxCost: number
+  budgetMaxTokens: number
   onDependencyFailure: number
   unmetDependencies: number
   startAfter: number
@@ -261,6 +287,8 @@ export type TaskCountAggregateOutputType = {
 
 export type TaskAvgAggregateInputType = {
   priority?: true
+  budgetMaxCost?: true
+  budgetMaxTokens?: true
   unmetDependencies?: true
   timeoutMs?: true
   maxAttempts?: true
@@ -287,6 +315,8 @@ export type TaskAvgAggregateInputType = {
 
 export type TaskSumAggregateInputType = {
   priority?: true
+  budgetMaxCost?: true
+  budgetMaxTokens?: true
   unmetDependencies?: true
   timeoutMs?: true
   maxAttempts?: true
@@ -321,6 +351,13 @@ export type TaskMinAggregateInputType = {
   priority?: true
   prompt?: true
   templateId?: true
+  mode?: true
+  profile?: true
+  role?: true
+  conversationOfId?: true
+  replayOfId?: true
+  budgetMaxCost?: true
+  budgetMaxTokens?: true
   onDependencyFailure?: true
   unmetDependencies?: true
   startAfter?: true
@@ -379,6 +416,13 @@ export type TaskMaxAggregateInputType = {
   priority?: true
   prompt?: true
   templateId?: true
+  mode?: true
+  profile?: true
+  role?: true
+  conversationOfId?: true
+  replayOfId?: true
+  budgetMaxCost?: true
+  budgetMaxTokens?: true
   onDependencyFailure?: true
   unmetDependencies?: true
   startAfter?: true
@@ -438,6 +482,14 @@ export type TaskCountAggregateInputType = {
   prompt?: true
   parameters?: true
   templateId?: true
+  mode?: true
+  profile?: true
+  role?: true
+  routing?: true
+  conversationOfId?: true
+  replayOfId?: true
+  budgetMaxCost?: true
+  budgetMaxTokens?: true
   onDependencyFailure?: true
   unmetDependencies?: true
   startAfter?: true
@@ -588,6 +640,14 @@ export type TaskGroupByOutputType = {
   prompt: string | null
   parameters: runtime.JsonValue
   templateId: string | null
+  mode: $Enums.ExecutionMode | null
+  profile: string | null
+  role: string | null
+  routing: runtime.JsonValue | null
+  conversationOfId: string | null
+  replayOfId: string | null
+  budgetMaxCost: runtime.Decimal | null
+  budgetMaxTokens: bigint | null
   onDependencyFailure: $Enums.DependencyFailurePolicy
   unmetDependencies: number
   startAfter: Date | null
@@ -674,6 +734,14 @@ export type TaskWhereInput = {
   prompt?: Prisma.StringNullableFilter<"Task"> | string | null
   parameters?: Prisma.JsonFilter<"Task">
   templateId?: Prisma.UuidNullableFilter<"Task"> | string | null
+  mode?: Prisma.EnumExecutionModeNullableFilter<"Task"> | $Enums.ExecutionMode | null
+  profile?: Prisma.StringNullableFilter<"Task"> | string | null
+  role?: Prisma.StringNullableFilter<"Task"> | string | null
+  routing?: Prisma.JsonNullableFilter<"Task">
+  conversationOfId?: Prisma.UuidNullableFilter<"Task"> | string | null
+  replayOfId?: Prisma.UuidNullableFilter<"Task"> | string | null
+  budgetMaxCost?: Prisma.DecimalNullableFilter<"Task"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: Prisma.BigIntNullableFilter<"Task"> | bigint | number | null
   onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFilter<"Task"> | $Enums.DependencyFailurePolicy
   unmetDependencies?: Prisma.IntFilter<"Task"> | number
   startAfter?: Prisma.DateTimeNullableFilter<"Task"> | Date | string | null
@@ -743,6 +811,14 @@ export type TaskOrderByWithRelationInput = {
   prompt?: Prisma.SortOrderInput | Prisma.SortOrder
   parameters?: Prisma.SortOrder
   templateId?: Prisma.SortOrderInput | Prisma.SortOrder
+  mode?: Prisma.SortOrderInput | Prisma.SortOrder
+  profile?: Prisma.SortOrderInput | Prisma.SortOrder
+  role?: Prisma.SortOrderInput | Prisma.SortOrder
+  routing?: Prisma.SortOrderInput | Prisma.SortOrder
+  conversationOfId?: Prisma.SortOrderInput | Prisma.SortOrder
+  replayOfId?: Prisma.SortOrderInput | Prisma.SortOrder
+  budgetMaxCost?: Prisma.SortOrderInput | Prisma.SortOrder
+  budgetMaxTokens?: Prisma.SortOrderInput | Prisma.SortOrder
   onDependencyFailure?: Prisma.SortOrder
   unmetDependencies?: Prisma.SortOrder
   startAfter?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -817,6 +893,14 @@ export type TaskWhereUniqueInput = Prisma.AtLeast<{
   prompt?: Prisma.StringNullableFilter<"Task"> | string | null
   parameters?: Prisma.JsonFilter<"Task">
   templateId?: Prisma.UuidNullableFilter<"Task"> | string | null
+  mode?: Prisma.EnumExecutionModeNullableFilter<"Task"> | $Enums.ExecutionMode | null
+  profile?: Prisma.StringNullableFilter<"Task"> | string | null
+  role?: Prisma.StringNullableFilter<"Task"> | string | null
+  routing?: Prisma.JsonNullableFilter<"Task">
+  conversationOfId?: Prisma.UuidNullableFilter<"Task"> | string | null
+  replayOfId?: Prisma.UuidNullableFilter<"Task"> | string | null
+  budgetMaxCost?: Prisma.DecimalNullableFilter<"Task"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: Prisma.BigIntNullableFilter<"Task"> | bigint | number | null
   onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFilter<"Task"> | $Enums.DependencyFailurePolicy
   unmetDependencies?: Prisma.IntFilter<"Task"> | number
   startAfter?: Prisma.DateTimeNullableFilter<"Task"> | Date | string | null
@@ -886,6 +970,14 @@ export type TaskOrderByWithAggregationInput = {
   prompt?: Prisma.SortOrderInput | Prisma.SortOrder
   parameters?: Prisma.SortOrder
   templateId?: Prisma.SortOrderInput | Prisma.SortOrder
+  mode?: Prisma.SortOrderInput | Prisma.SortOrder
+  profile?: Prisma.SortOrderInput | Prisma.SortOrder
+  role?: Prisma.SortOrderInput | Prisma.SortOrder
+  routing?: Prisma.SortOrderInput | Prisma.SortOrder
+  conversationOfId?: Prisma.SortOrderInput | Prisma.SortOrder
+  replayOfId?: Prisma.SortOrderInput | Prisma.SortOrder
+  budgetMaxCost?: Prisma.SortOrderInput | Prisma.SortOrder
+  budgetMaxTokens?: Prisma.SortOrderInput | Prisma.SortOrder
   onDependencyFailure?: Prisma.SortOrder
   unmetDependencies?: Prisma.SortOrder
   startAfter?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -957,6 +1049,14 @@ export type TaskScalarWhereWithAggregatesInput = {
   prompt?: Prisma.StringNullableWithAggregatesFilter<"Task"> | string | null
   parameters?: Prisma.JsonWithAggregatesFilter<"Task">
   templateId?: Prisma.UuidNullableWithAggregatesFilter<"Task"> | string | null
+  mode?: Prisma.EnumExecutionModeNullableWithAggregatesFilter<"Task"> | $Enums.ExecutionMode | null
+  profile?: Prisma.StringNullableWithAggregatesFilter<"Task"> | string | null
+  role?: Prisma.StringNullableWithAggregatesFilter<"Task"> | string | null
+  routing?: Prisma.JsonNullableWithAggregatesFilter<"Task">
+  conversationOfId?: Prisma.UuidNullableWithAggregatesFilter<"Task"> | string | null
+  replayOfId?: Prisma.UuidNullableWithAggregatesFilter<"Task"> | string | null
+  budgetMaxCost?: Prisma.DecimalNullableWithAggregatesFilter<"Task"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: Prisma.BigIntNullableWithAggregatesFilter<"Task"> | bigint | number | null
   onDependencyFailure?: Prisma.EnumDependencyFailurePolicyWithAggregatesFilter<"Task"> | $Enums.DependencyFailurePolicy
   unmetDependencies?: Prisma.IntWithAggregatesFilter<"Task"> | number
   startAfter?: Prisma.DateTimeNullableWithAggregatesFilter<"Task"> | Date | string | null
@@ -1019,6 +1119,14 @@ export type TaskCreateInput = {
   priority?: number
   prompt?: string | null
   parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  mode?: $Enums.ExecutionMode | null
+  profile?: string | null
+  role?: string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: string | null
+  replayOfId?: string | null
+  budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: bigint | number | null
   onDependencyFailure?: $Enums.DependencyFailurePolicy
   unmetDependencies?: number
   startAfter?: Date | string | null
@@ -1088,6 +1196,14 @@ export type TaskUncheckedCreateInput = {
   prompt?: string | null
   parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
   templateId?: string | null
+  mode?: $Enums.ExecutionMode | null
+  profile?: string | null
+  role?: string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: string | null
+  replayOfId?: string | null
+  budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: bigint | number | null
   onDependencyFailure?: $Enums.DependencyFailurePolicy
   unmetDependencies?: number
   startAfter?: Date | string | null
@@ -1155,6 +1271,14 @@ export type TaskUpdateInput = {
   priority?: Prisma.IntFieldUpdateOperationsInput | number
   prompt?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  mode?: Prisma.NullableEnumExecutionModeFieldUpdateOperationsInput | $Enums.ExecutionMode | null
+  profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFieldUpdateOperationsInput | $Enums.DependencyFailurePolicy
   unmetDependencies?: Prisma.IntFieldUpdateOperationsInput | number
   startAfter?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1224,6 +1348,14 @@ export type TaskUncheckedUpdateInput = {
   prompt?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   templateId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mode?: Prisma.NullableEnumExecutionModeFieldUpdateOperationsInput | $Enums.ExecutionMode | null
+  profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFieldUpdateOperationsInput | $Enums.DependencyFailurePolicy
   unmetDependencies?: Prisma.IntFieldUpdateOperationsInput | number
   startAfter?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1292,6 +1424,14 @@ export type TaskCreateManyInput = {
   prompt?: string | null
   parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
   templateId?: string | null
+  mode?: $Enums.ExecutionMode | null
+  profile?: string | null
+  role?: string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: string | null
+  replayOfId?: string | null
+  budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: bigint | number | null
   onDependencyFailure?: $Enums.DependencyFailurePolicy
   unmetDependencies?: number
   startAfter?: Date | string | null
@@ -1354,6 +1494,14 @@ export type TaskUpdateManyMutationInput = {
   priority?: Prisma.IntFieldUpdateOperationsInput | number
   prompt?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  mode?: Prisma.NullableEnumExecutionModeFieldUpdateOperationsInput | $Enums.ExecutionMode | null
+  profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFieldUpdateOperationsInput | $Enums.DependencyFailurePolicy
   unmetDependencies?: Prisma.IntFieldUpdateOperationsInput | number
   startAfter?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1417,6 +1565,14 @@ export type TaskUncheckedUpdateManyInput = {
   prompt?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   templateId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mode?: Prisma.NullableEnumExecutionModeFieldUpdateOperationsInput | $Enums.ExecutionMode | null
+  profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFieldUpdateOperationsInput | $Enums.DependencyFailurePolicy
   unmetDependencies?: Prisma.IntFieldUpdateOperationsInput | number
   startAfter?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1498,6 +1654,14 @@ export type TaskCountOrderByAggregateInput = {
   prompt?: Prisma.SortOrder
   parameters?: Prisma.SortOrder
   templateId?: Prisma.SortOrder
+  mode?: Prisma.SortOrder
+  profile?: Prisma.SortOrder
+  role?: Prisma.SortOrder
+  routing?: Prisma.SortOrder
+  conversationOfId?: Prisma.SortOrder
+  replayOfId?: Prisma.SortOrder
+  budgetMaxCost?: Prisma.SortOrder
+  budgetMaxTokens?: Prisma.SortOrder
   onDependencyFailure?: Prisma.SortOrder
   unmetDependencies?: Prisma.SortOrder
   startAfter?: Prisma.SortOrder
@@ -1552,6 +1716,8 @@ export type TaskCountOrderByAggregateInput = {
 
 export type TaskAvgOrderByAggregateInput = {
   priority?: Prisma.SortOrder
+  budgetMaxCost?: Prisma.SortOrder
+  budgetMaxTokens?: Prisma.SortOrder
   unmetDependencies?: Prisma.SortOrder
   timeoutMs?: Prisma.SortOrder
   maxAttempts?: Prisma.SortOrder
@@ -1586,6 +1752,13 @@ export type TaskMaxOrderByAggregateInput = {
   priority?: Prisma.SortOrder
   prompt?: Prisma.SortOrder
   templateId?: Prisma.SortOrder
+  mode?: Prisma.SortOrder
+  profile?: Prisma.SortOrder
+  role?: Prisma.SortOrder
+  conversationOfId?: Prisma.SortOrder
+  replayOfId?: Prisma.SortOrder
+  budgetMaxCost?: Prisma.SortOrder
+  budgetMaxTokens?: Prisma.SortOrder
   onDependencyFailure?: Prisma.SortOrder
   unmetDependencies?: Prisma.SortOrder
   startAfter?: Prisma.SortOrder
@@ -1644,6 +1817,13 @@ export type TaskMinOrderByAggregateInput = {
   priority?: Prisma.SortOrder
   prompt?: Prisma.SortOrder
   templateId?: Prisma.SortOrder
+  mode?: Prisma.SortOrder
+  profile?: Prisma.SortOrder
+  role?: Prisma.SortOrder
+  conversationOfId?: Prisma.SortOrder
+  replayOfId?: Prisma.SortOrder
+  budgetMaxCost?: Prisma.SortOrder
+  budgetMaxTokens?: Prisma.SortOrder
   onDependencyFailure?: Prisma.SortOrder
   unmetDependencies?: Prisma.SortOrder
   startAfter?: Prisma.SortOrder
@@ -1694,6 +1874,8 @@ export type TaskMinOrderByAggregateInput = {
 
 export type TaskSumOrderByAggregateInput = {
   priority?: Prisma.SortOrder
+  budgetMaxCost?: Prisma.SortOrder
+  budgetMaxTokens?: Prisma.SortOrder
   unmetDependencies?: Prisma.SortOrder
   timeoutMs?: Prisma.SortOrder
   maxAttempts?: Prisma.SortOrder
@@ -1765,12 +1947,16 @@ export type IntFieldUpdateOperationsInput = {
   divide?: number
 }
 
-export type EnumDependencyFailurePolicyFieldUpdateOperationsInput = {
-  set?: $Enums.DependencyFailurePolicy
+export type NullableEnumExecutionModeFieldUpdateOperationsInput = {
+  set?: $Enums.ExecutionMode | null
 }
 
-export type NullableDateTimeFieldUpdateOperationsInput = {
-  set?: Date | string | null
+export type NullableDecimalFieldUpdateOperationsInput = {
+  set?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  increment?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  decrement?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  multiply?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  divide?: runtime.Decimal | runtime.DecimalJsLike | number | string
 }
 
 export type NullableBigIntFieldUpdateOperationsInput = {
@@ -1779,6 +1965,14 @@ export type NullableBigIntFieldUpdateOperationsInput = {
   decrement?: bigint | number
   multiply?: bigint | number
   divide?: bigint | number
+}
+
+export type EnumDependencyFailurePolicyFieldUpdateOperationsInput = {
+  set?: $Enums.DependencyFailurePolicy
+}
+
+export type NullableDateTimeFieldUpdateOperationsInput = {
+  set?: Date | string | null
 }
 
 export type TaskUpdatetagsInput = {
@@ -1813,14 +2007,6 @@ export type BigIntFieldUpdateOperationsInput = {
 
 export type DecimalFieldUpdateOperationsInput = {
   set?: runtime.Decimal | runtime.DecimalJsLike | number | string
-  increment?: runtime.Decimal | runtime.DecimalJsLike | number | string
-  decrement?: runtime.Decimal | runtime.DecimalJsLike | number | string
-  multiply?: runtime.Decimal | runtime.DecimalJsLike | number | string
-  divide?: runtime.Decimal | runtime.DecimalJsLike | number | string
-}
-
-export type NullableDecimalFieldUpdateOperationsInput = {
-  set?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   increment?: runtime.Decimal | runtime.DecimalJsLike | number | string
   decrement?: runtime.Decimal | runtime.DecimalJsLike | number | string
   multiply?: runtime.Decimal | runtime.DecimalJsLike | number | string
@@ -1953,6 +2139,14 @@ export type TaskCreateWithoutDependsOnInput = {
   priority?: number
   prompt?: string | null
   parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  mode?: $Enums.ExecutionMode | null
+  profile?: string | null
+  role?: string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: string | null
+  replayOfId?: string | null
+  budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: bigint | number | null
   onDependencyFailure?: $Enums.DependencyFailurePolicy
   unmetDependencies?: number
   startAfter?: Date | string | null
@@ -2021,6 +2215,14 @@ export type TaskUncheckedCreateWithoutDependsOnInput = {
   prompt?: string | null
   parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
   templateId?: string | null
+  mode?: $Enums.ExecutionMode | null
+  profile?: string | null
+  role?: string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: string | null
+  replayOfId?: string | null
+  budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: bigint | number | null
   onDependencyFailure?: $Enums.DependencyFailurePolicy
   unmetDependencies?: number
   startAfter?: Date | string | null
@@ -2092,6 +2294,14 @@ export type TaskCreateWithoutDependentsInput = {
   priority?: number
   prompt?: string | null
   parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  mode?: $Enums.ExecutionMode | null
+  profile?: string | null
+  role?: string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: string | null
+  replayOfId?: string | null
+  budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: bigint | number | null
   onDependencyFailure?: $Enums.DependencyFailurePolicy
   unmetDependencies?: number
   startAfter?: Date | string | null
@@ -2160,6 +2370,14 @@ export type TaskUncheckedCreateWithoutDependentsInput = {
   prompt?: string | null
   parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
   templateId?: string | null
+  mode?: $Enums.ExecutionMode | null
+  profile?: string | null
+  role?: string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: string | null
+  replayOfId?: string | null
+  budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: bigint | number | null
   onDependencyFailure?: $Enums.DependencyFailurePolicy
   unmetDependencies?: number
   startAfter?: Date | string | null
@@ -2242,6 +2460,14 @@ export type TaskUpdateWithoutDependsOnInput = {
   priority?: Prisma.IntFieldUpdateOperationsInput | number
   prompt?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  mode?: Prisma.NullableEnumExecutionModeFieldUpdateOperationsInput | $Enums.ExecutionMode | null
+  profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFieldUpdateOperationsInput | $Enums.DependencyFailurePolicy
   unmetDependencies?: Prisma.IntFieldUpdateOperationsInput | number
   startAfter?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2310,6 +2536,14 @@ export type TaskUncheckedUpdateWithoutDependsOnInput = {
   prompt?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   templateId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mode?: Prisma.NullableEnumExecutionModeFieldUpdateOperationsInput | $Enums.ExecutionMode | null
+  profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFieldUpdateOperationsInput | $Enums.DependencyFailurePolicy
   unmetDependencies?: Prisma.IntFieldUpdateOperationsInput | number
   startAfter?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2387,6 +2621,14 @@ export type TaskUpdateWithoutDependentsInput = {
   priority?: Prisma.IntFieldUpdateOperationsInput | number
   prompt?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  mode?: Prisma.NullableEnumExecutionModeFieldUpdateOperationsInput | $Enums.ExecutionMode | null
+  profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFieldUpdateOperationsInput | $Enums.DependencyFailurePolicy
   unmetDependencies?: Prisma.IntFieldUpdateOperationsInput | number
   startAfter?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2455,6 +2697,14 @@ export type TaskUncheckedUpdateWithoutDependentsInput = {
   prompt?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   templateId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mode?: Prisma.NullableEnumExecutionModeFieldUpdateOperationsInput | $Enums.ExecutionMode | null
+  profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFieldUpdateOperationsInput | $Enums.DependencyFailurePolicy
   unmetDependencies?: Prisma.IntFieldUpdateOperationsInput | number
   startAfter?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2521,6 +2771,14 @@ export type TaskCreateWithoutStagesInput = {
   priority?: number
   prompt?: string | null
   parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  mode?: $Enums.ExecutionMode | null
+  profile?: string | null
+  role?: string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: string | null
+  replayOfId?: string | null
+  budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: bigint | number | null
   onDependencyFailure?: $Enums.DependencyFailurePolicy
   unmetDependencies?: number
   startAfter?: Date | string | null
@@ -2589,6 +2847,14 @@ export type TaskUncheckedCreateWithoutStagesInput = {
   prompt?: string | null
   parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
   templateId?: string | null
+  mode?: $Enums.ExecutionMode | null
+  profile?: string | null
+  role?: string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: string | null
+  replayOfId?: string | null
+  budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: bigint | number | null
   onDependencyFailure?: $Enums.DependencyFailurePolicy
   unmetDependencies?: number
   startAfter?: Date | string | null
@@ -2671,6 +2937,14 @@ export type TaskUpdateWithoutStagesInput = {
   priority?: Prisma.IntFieldUpdateOperationsInput | number
   prompt?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  mode?: Prisma.NullableEnumExecutionModeFieldUpdateOperationsInput | $Enums.ExecutionMode | null
+  profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFieldUpdateOperationsInput | $Enums.DependencyFailurePolicy
   unmetDependencies?: Prisma.IntFieldUpdateOperationsInput | number
   startAfter?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2739,6 +3013,14 @@ export type TaskUncheckedUpdateWithoutStagesInput = {
   prompt?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   templateId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mode?: Prisma.NullableEnumExecutionModeFieldUpdateOperationsInput | $Enums.ExecutionMode | null
+  profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFieldUpdateOperationsInput | $Enums.DependencyFailurePolicy
   unmetDependencies?: Prisma.IntFieldUpdateOperationsInput | number
   startAfter?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2805,6 +3087,14 @@ export type TaskCreateWithoutAgentLogsInput = {
   priority?: number
   prompt?: string | null
   parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  mode?: $Enums.ExecutionMode | null
+  profile?: string | null
+  role?: string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: string | null
+  replayOfId?: string | null
+  budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: bigint | number | null
   onDependencyFailure?: $Enums.DependencyFailurePolicy
   unmetDependencies?: number
   startAfter?: Date | string | null
@@ -2873,6 +3163,14 @@ export type TaskUncheckedCreateWithoutAgentLogsInput = {
   prompt?: string | null
   parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
   templateId?: string | null
+  mode?: $Enums.ExecutionMode | null
+  profile?: string | null
+  role?: string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: string | null
+  replayOfId?: string | null
+  budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: bigint | number | null
   onDependencyFailure?: $Enums.DependencyFailurePolicy
   unmetDependencies?: number
   startAfter?: Date | string | null
@@ -2955,6 +3253,14 @@ export type TaskUpdateWithoutAgentLogsInput = {
   priority?: Prisma.IntFieldUpdateOperationsInput | number
   prompt?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  mode?: Prisma.NullableEnumExecutionModeFieldUpdateOperationsInput | $Enums.ExecutionMode | null
+  profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFieldUpdateOperationsInput | $Enums.DependencyFailurePolicy
   unmetDependencies?: Prisma.IntFieldUpdateOperationsInput | number
   startAfter?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3023,6 +3329,14 @@ export type TaskUncheckedUpdateWithoutAgentLogsInput = {
   prompt?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   templateId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mode?: Prisma.NullableEnumExecutionModeFieldUpdateOperationsInput | $Enums.ExecutionMode | null
+  profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFieldUpdateOperationsInput | $Enums.DependencyFailurePolicy
   unmetDependencies?: Prisma.IntFieldUpdateOperationsInput | number
   startAfter?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3089,6 +3403,14 @@ export type TaskCreateWithoutArtifactsInput = {
   priority?: number
   prompt?: string | null
   parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  mode?: $Enums.ExecutionMode | null
+  profile?: string | null
+  role?: string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: string | null
+  replayOfId?: string | null
+  budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: bigint | number | null
   onDependencyFailure?: $Enums.DependencyFailurePolicy
   unmetDependencies?: number
   startAfter?: Date | string | null
@@ -3157,6 +3479,14 @@ export type TaskUncheckedCreateWithoutArtifactsInput = {
   prompt?: string | null
   parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
   templateId?: string | null
+  mode?: $Enums.ExecutionMode | null
+  profile?: string | null
+  role?: string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: string | null
+  replayOfId?: string | null
+  budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: bigint | number | null
   onDependencyFailure?: $Enums.DependencyFailurePolicy
   unmetDependencies?: number
   startAfter?: Date | string | null
@@ -3239,6 +3569,14 @@ export type TaskUpdateWithoutArtifactsInput = {
   priority?: Prisma.IntFieldUpdateOperationsInput | number
   prompt?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  mode?: Prisma.NullableEnumExecutionModeFieldUpdateOperationsInput | $Enums.ExecutionMode | null
+  profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFieldUpdateOperationsInput | $Enums.DependencyFailurePolicy
   unmetDependencies?: Prisma.IntFieldUpdateOperationsInput | number
   startAfter?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3307,6 +3645,14 @@ export type TaskUncheckedUpdateWithoutArtifactsInput = {
   prompt?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   templateId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mode?: Prisma.NullableEnumExecutionModeFieldUpdateOperationsInput | $Enums.ExecutionMode | null
+  profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFieldUpdateOperationsInput | $Enums.DependencyFailurePolicy
   unmetDependencies?: Prisma.IntFieldUpdateOperationsInput | number
   startAfter?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3373,6 +3719,14 @@ export type TaskCreateWithoutTemplateInput = {
   priority?: number
   prompt?: string | null
   parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  mode?: $Enums.ExecutionMode | null
+  profile?: string | null
+  role?: string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: string | null
+  replayOfId?: string | null
+  budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: bigint | number | null
   onDependencyFailure?: $Enums.DependencyFailurePolicy
   unmetDependencies?: number
   startAfter?: Date | string | null
@@ -3440,6 +3794,14 @@ export type TaskUncheckedCreateWithoutTemplateInput = {
   priority?: number
   prompt?: string | null
   parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  mode?: $Enums.ExecutionMode | null
+  profile?: string | null
+  role?: string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: string | null
+  replayOfId?: string | null
+  budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: bigint | number | null
   onDependencyFailure?: $Enums.DependencyFailurePolicy
   unmetDependencies?: number
   startAfter?: Date | string | null
@@ -3537,6 +3899,14 @@ export type TaskScalarWhereInput = {
   prompt?: Prisma.StringNullableFilter<"Task"> | string | null
   parameters?: Prisma.JsonFilter<"Task">
   templateId?: Prisma.UuidNullableFilter<"Task"> | string | null
+  mode?: Prisma.EnumExecutionModeNullableFilter<"Task"> | $Enums.ExecutionMode | null
+  profile?: Prisma.StringNullableFilter<"Task"> | string | null
+  role?: Prisma.StringNullableFilter<"Task"> | string | null
+  routing?: Prisma.JsonNullableFilter<"Task">
+  conversationOfId?: Prisma.UuidNullableFilter<"Task"> | string | null
+  replayOfId?: Prisma.UuidNullableFilter<"Task"> | string | null
+  budgetMaxCost?: Prisma.DecimalNullableFilter<"Task"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: Prisma.BigIntNullableFilter<"Task"> | bigint | number | null
   onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFilter<"Task"> | $Enums.DependencyFailurePolicy
   unmetDependencies?: Prisma.IntFilter<"Task"> | number
   startAfter?: Prisma.DateTimeNullableFilter<"Task"> | Date | string | null
@@ -3599,6 +3969,14 @@ export type TaskCreateManyTemplateInput = {
   priority?: number
   prompt?: string | null
   parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  mode?: $Enums.ExecutionMode | null
+  profile?: string | null
+  role?: string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: string | null
+  replayOfId?: string | null
+  budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: bigint | number | null
   onDependencyFailure?: $Enums.DependencyFailurePolicy
   unmetDependencies?: number
   startAfter?: Date | string | null
@@ -3661,6 +4039,14 @@ export type TaskUpdateWithoutTemplateInput = {
   priority?: Prisma.IntFieldUpdateOperationsInput | number
   prompt?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  mode?: Prisma.NullableEnumExecutionModeFieldUpdateOperationsInput | $Enums.ExecutionMode | null
+  profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFieldUpdateOperationsInput | $Enums.DependencyFailurePolicy
   unmetDependencies?: Prisma.IntFieldUpdateOperationsInput | number
   startAfter?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3728,6 +4114,14 @@ export type TaskUncheckedUpdateWithoutTemplateInput = {
   priority?: Prisma.IntFieldUpdateOperationsInput | number
   prompt?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  mode?: Prisma.NullableEnumExecutionModeFieldUpdateOperationsInput | $Enums.ExecutionMode | null
+  profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFieldUpdateOperationsInput | $Enums.DependencyFailurePolicy
   unmetDependencies?: Prisma.IntFieldUpdateOperationsInput | number
   startAfter?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3795,6 +4189,14 @@ export type TaskUncheckedUpdateManyWithoutTemplateInput = {
   priority?: Prisma.IntFieldUpdateOperationsInput | number
   prompt?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  mode?: Prisma.NullableEnumExecutionModeFieldUpdateOperationsInput | $Enums.ExecutionMode | null
+  profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFieldUpdateOperationsInput | $Enums.DependencyFailurePolicy
   unmetDependencies?: Prisma.IntFieldUpdateOperationsInput | number
   startAfter?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3925,6 +4327,14 @@ export type TaskSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   prompt?: boolean
   parameters?: boolean
   templateId?: boolean
+  mode?: boolean
+  profile?: boolean
+  role?: boolean
+  routing?: boolean
+  conversationOfId?: boolean
+  replayOfId?: boolean
+  budgetMaxCost?: boolean
+  budgetMaxTokens?: boolean
   onDependencyFailure?: boolean
   unmetDependencies?: boolean
   startAfter?: boolean
@@ -3995,6 +4405,14 @@ export type TaskSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   prompt?: boolean
   parameters?: boolean
   templateId?: boolean
+  mode?: boolean
+  profile?: boolean
+  role?: boolean
+  routing?: boolean
+  conversationOfId?: boolean
+  replayOfId?: boolean
+  budgetMaxCost?: boolean
+  budgetMaxTokens?: boolean
   onDependencyFailure?: boolean
   unmetDependencies?: boolean
   startAfter?: boolean
@@ -4059,6 +4477,14 @@ export type TaskSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   prompt?: boolean
   parameters?: boolean
   templateId?: boolean
+  mode?: boolean
+  profile?: boolean
+  role?: boolean
+  routing?: boolean
+  conversationOfId?: boolean
+  replayOfId?: boolean
+  budgetMaxCost?: boolean
+  budgetMaxTokens?: boolean
   onDependencyFailure?: boolean
   unmetDependencies?: boolean
   startAfter?: boolean
@@ -4123,6 +4549,14 @@ export type TaskSelectScalar = {
   prompt?: boolean
   parameters?: boolean
   templateId?: boolean
+  mode?: boolean
+  profile?: boolean
+  role?: boolean
+  routing?: boolean
+  conversationOfId?: boolean
+  replayOfId?: boolean
+  budgetMaxCost?: boolean
+  budgetMaxTokens?: boolean
   onDependencyFailure?: boolean
   unmetDependencies?: boolean
   startAfter?: boolean
@@ -4175,7 +4609,7 @@ export type TaskSelectScalar = {
   deletedAt?: boolean
 }
 
-export type TaskOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "shop" | "externalId" | "kind" | "name" | "status" | "priority" | "prompt" | "parameters" | "templateId" | "onDependencyFailure" | "unmetDependencies" | "startAfter" | "timeoutMs" | "deadlineAt" | "maxAttempts" | "tags" | "metadata" | "createdBy" | "agentNames" | "attempts" | "takeovers" | "cancelReason" | "cancelRequestedAt" | "cancelGraceMs" | "cancelledBy" | "resultJson" | "resultText" | "resultBlobKey" | "resultContentType" | "resultSizeBytes" | "resultSha256" | "errorCode" | "errorMessage" | "errorHint" | "errorRetryable" | "errorStageId" | "modelName" | "inferenceTimeMs" | "memoryUsedBytes" | "cpuTimeMs" | "peakMemoryBytes" | "inputTokens" | "cachedInputTokens" | "cacheWriteTokens" | "outputTokens" | "reasoningTokens" | "unclassifiedTokens" | "modelCalls" | "creditsUsed" | "cost" | "createdAt" | "updatedAt" | "queuedAt" | "startedAt" | "completedAt" | "durationMs" | "lastEventAt" | "lastEventXid" | "deletedAt", ExtArgs["result"]["task"]>
+export type TaskOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "shop" | "externalId" | "kind" | "name" | "status" | "priority" | "prompt" | "parameters" | "templateId" | "mode" | "profile" | "role" | "routing" | "conversationOfId" | "replayOfId" | "budgetMaxCost" | "budgetMaxTokens" | "onDependencyFailure" | "unmetDependencies" | "startAfter" | "timeoutMs" | "deadlineAt" | "maxAttempts" | "tags" | "metadata" | "createdBy" | "agentNames" | "attempts" | "takeovers" | "cancelReason" | "cancelRequestedAt" | "cancelGraceMs" | "cancelledBy" | "resultJson" | "resultText" | "resultBlobKey" | "resultContentType" | "resultSizeBytes" | "resultSha256" | "errorCode" | "errorMessage" | "errorHint" | "errorRetryable" | "errorStageId" | "modelName" | "inferenceTimeMs" | "memoryUsedBytes" | "cpuTimeMs" | "peakMemoryBytes" | "inputTokens" | "cachedInputTokens" | "cacheWriteTokens" | "outputTokens" | "reasoningTokens" | "unclassifiedTokens" | "modelCalls" | "creditsUsed" | "cost" | "createdAt" | "updatedAt" | "queuedAt" | "startedAt" | "completedAt" | "durationMs" | "lastEventAt" | "lastEventXid" | "deletedAt", ExtArgs["result"]["task"]>
 export type TaskInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   template?: boolean | Prisma.Task$templateArgs<ExtArgs>
   stages?: boolean | Prisma.Task$stagesArgs<ExtArgs>
@@ -4213,6 +4647,32 @@ export type $TaskPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     prompt: string | null
     parameters: runtime.JsonValue
     templateId: string | null
+    /**
+     * Of a prompt: how many agents it goes through.
+     */
+    mode: $Enums.ExecutionMode | null
+    /**
+     * Of a chat: what its sender said about it.
+     */
+    profile: string | null
+    role: string | null
+    /**
+     * Of a chat: engine, model and agent that were chosen, and why.
+     */
+    routing: runtime.JsonValue | null
+    /**
+     * The chat that this one continues.
+     */
+    conversationOfId: string | null
+    /**
+     * The task that this one runs again.
+     */
+    replayOfId: string | null
+    /**
+     * US dollars.
+     */
+    budgetMaxCost: runtime.Decimal | null
+    budgetMaxTokens: bigint | null
     onDependencyFailure: $Enums.DependencyFailurePolicy
     /**
      * How many of the tasks it waits for have not ended yet.
@@ -4726,6 +5186,14 @@ export interface TaskFieldRefs {
   readonly prompt: Prisma.FieldRef<"Task", 'String'>
   readonly parameters: Prisma.FieldRef<"Task", 'Json'>
   readonly templateId: Prisma.FieldRef<"Task", 'String'>
+  readonly mode: Prisma.FieldRef<"Task", 'ExecutionMode'>
+  readonly profile: Prisma.FieldRef<"Task", 'String'>
+  readonly role: Prisma.FieldRef<"Task", 'String'>
+  readonly routing: Prisma.FieldRef<"Task", 'Json'>
+  readonly conversationOfId: Prisma.FieldRef<"Task", 'String'>
+  readonly replayOfId: Prisma.FieldRef<"Task", 'String'>
+  readonly budgetMaxCost: Prisma.FieldRef<"Task", 'Decimal'>
+  readonly budgetMaxTokens: Prisma.FieldRef<"Task", 'BigInt'>
   readonly onDependencyFailure: Prisma.FieldRef<"Task", 'DependencyFailurePolicy'>
   readonly unmetDependencies: Prisma.FieldRef<"Task", 'Int'>
   readonly startAfter: Prisma.FieldRef<"Task", 'DateTime'>

@@ -1,0 +1,19 @@
+import type { ExecutionMode } from '../../db/generated/enums.ts';
+import type { StoredAgent } from '../agents.ts';
+import type { Json } from '../step-outcome.ts';
+import type { StoredTemplate } from '../templates.ts';
+
+/** What a task is made from. */
+export type TaskSource =
+  | { kind: 'TEMPLATE'; name: string; version: number | null; parameters: Json }
+  | { kind: 'PIPELINE'; pipelineName: string; inputs: Json }
+  | { kind: 'PROMPT'; promptName: string; inputs: Json; mode: ExecutionMode; agents: string[] | null }
+  | { kind: 'CHAT' | 'PLAN' | 'EXTERNAL' };
+
+export type SourceOf<Kind extends TaskSource['kind']> = Extract<TaskSource, { kind: Kind }>;
+
+/** What names mean to who creates a task; each is looked up once, however many tasks of a call use it. */
+export interface Lookups {
+  template(name: string, version: number | null): Promise<StoredTemplate | undefined>;
+  agent(name: string): Promise<StoredAgent | undefined>;
+}

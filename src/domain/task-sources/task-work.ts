@@ -1,0 +1,28 @@
+import type { ExecutionMode } from '../../db/generated/enums.ts';
+import type { Json } from '../step-outcome.ts';
+
+/** What a task is to do, whatever it was made from. */
+export interface TaskWork {
+  /** The template, pipeline, prompt or agent that it runs. */
+  name: string;
+  /** What it is about, in its user's words: lists show it. */
+  prompt: string | null;
+  /** As given. */
+  parameters: Json;
+  /** Without one, placeholders in the steps name the task's own `prompt` and `parameters`. */
+  templateId: string | null;
+  steps: WorkStep[];
+  mode?: ExecutionMode;
+  profile?: string;
+  role?: string;
+}
+
+export interface WorkStep {
+  /** Unique within its task. */
+  name: string;
+  type: string;
+  /** With placeholders. */
+  config: Json;
+  /** Null for a step that is no agent's, and for one whose agent is chosen later. */
+  agentName: string | null;
+}
