@@ -25,17 +25,12 @@ import { openSandbox, type Sandbox } from './execution/sandbox.ts';
 import { openWorker } from './execution/worker.ts';
 import { openWorkspaces } from './execution/workspace.ts';
 import { checkHealth } from './health.ts';
-import { openAuthentication } from './http/authentication.ts';
-import { exampleTabs } from './http/example-tabs.ts';
-import { openRateLimiter } from './http/rate-limit.ts';
-import { type HttpServer, openHttpServer } from './http/server.ts';
+import type { HttpServer } from './http/server.ts';
 import type { Engines } from './llm/engines.ts';
 import { openEngines } from './llm/open-engines.ts';
 import { openLog } from './log.ts';
 import { openQueue, type Queue } from './queue/queue.ts';
-import { createContext, type HealthReport, type Services } from './schema/context.ts';
-import { schema } from './schema/schema.ts';
-import { openLinks } from './storage/links.ts';
+import type { HealthReport } from './schema/context.ts';
 import { openStorage } from './storage/open-storage.ts';
 
 export interface AppOptions extends DatabaseOptions {
@@ -95,25 +90,9 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
 
   let http: HttpServer | undefined;
   if (config.ROLE !== 'worker') {
-    const baseUrl = () => config.PUBLIC_URL ?? http?.url ?? '';
-    const links = await openLinks({ database, baseUrl });
-    const urls = () => ({ graphql: `${baseUrl()}/graphql`, subscriptions: `${baseUrl().replace(/^http/, 'ws')}/graphql`, docs: `${baseUrl()}/graphql` });
-    const authentication = stack.use(openAuthentication({ config, database, signals, logger: log }));
-    const services: Services = { config, database, prisma, domain, live, links, storage, engines, health, version, urls };
-    http = stack.use(
-      await openHttpServer({
-        config,
-        schema,
-        createContext: async (caller) => createContext(services, await authentication.actorOf(caller), caller),
-        authentication,
-        health,
-        storage,
-        links,
-        logger: log,
-        exampleTabs,
-        rateLimiter: config.rateLimit && openRateLimiter(database, config.rateLimit),
-      }),
-    );
+    // A worker has no need of the graph, and starts faster without it.
+    const { openApi } = await import('./api.ts');
+    http = stack.use(await openApi({ config, database, prisma, signals, domain, live, storage, engines, health, version, logger: log }));
   }
 
   // After the API, so that a shutdown ends it first: who watches sees how its stages end, or are handed back.

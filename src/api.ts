@@ -1,0 +1,44 @@
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+import type { Signals } from './db/signals.ts';
+import { openAuthentication } from './http/authentication.ts';
+import { exampleTabs } from './http/example-tabs.ts';
+import { openRateLimiter } from './http/rate-limit.ts';
+import { type HttpServer, openHttpServer } from './http/server.ts';
+import { createContext, type Services } from './schema/context.ts';
+import { schema } from './schema/schema.ts';
+import { openLinks } from './storage/links.ts';
+
+interface ApiOptions extends Omit<Services, 'links' | 'urls'> {
+  config: Config;
+  signals: Signals;
+  logger: Logger;
+}
+
+/** The graph and everything else that is served over HTTP. Disposed, it closes its doors and the streams behind them. */
+export async function openApi({ signals, logger, ...options }: ApiOptions): Promise<HttpServer> {
+  await using stack = new AsyncDisposableStack();
+  const { config, database, storage, health } = options;
+  let http: HttpServer | undefined;
+  const baseUrl = () => config.PUBLIC_URL ?? http?.url ?? '';
+  const links = await openLinks({ database, baseUrl });
+  const urls = () => ({ graphql: `${baseUrl()}/graphql`, subscriptions: `${baseUrl().replace(/^http/, 'ws')}/graphql`, docs: `${baseUrl()}/graphql` });
+  const authentication = stack.use(openAuthentication({ config, database, signals, logger }));
+  const services: Services = { ...options, links, urls };
+  http = stack.use(
+    await openHttpServer({
+      config,
+      schema,
+      createContext: async (caller) => createContext(services, await authentication.actorOf(caller), caller),
+      authentication,
+      health,
+      storage,
+      links,
+      logger,
+      exampleTabs,
+      rateLimiter: config.rateLimit && openRateLimiter(database, config.rateLimit),
+    }),
+  );
+  const owned = stack.move();
+  return { ...http, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
