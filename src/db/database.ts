@@ -12,6 +12,13 @@ export interface Connection extends Queryable {
   script(text: string): Promise<Record<string, unknown>[]>;
 }
 
+export interface PreparedStatement {
+  /** With `$1` parameters. */
+  text: string;
+  /** Of the parameters, as SQL writes them. */
+  types: readonly string[];
+}
+
 export interface Transaction extends Connection {
   /** Runs after the commit and only then: for hints, never for anything that must happen. */
   afterCommit(action: () => void): void;
@@ -27,6 +34,8 @@ export interface Database extends Connection, AsyncDisposable {
   readonly kind: 'postgres' | 'pglite';
   /** For Prisma and for migrations. */
   readonly adapter: SqlMigrationAwareDriverAdapterFactory;
+  /** For a statement that comes so often that planning it each time would cost more than running it. Never inside a transaction. */
+  prepare(statement: PreparedStatement): (values: readonly (string | number)[]) => Promise<Record<string, unknown>[]>;
   /** Commits when `work` resolves, rolls back when it throws; runs `work` again where the database chose it as a deadlock's victim. */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** Calls back for each NOTIFY on the channel, and with an empty payload after a connection was lost and made again. */

@@ -1,9 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { PGlite, types } from '@electric-sql/pglite';
+import pg from 'pg';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
 import type { Sql } from 'sql-template-tag';
-import type { Connection, Database, DatabaseOptions, StatementObserver, Transaction } from './database.ts';
+import type { Connection, Database, DatabaseOptions, PreparedStatement, StatementObserver, Transaction } from './database.ts';
 import { UnusableDatabaseError } from './unusable-database.ts';
 
 /**
@@ -63,6 +64,7 @@ export async function openPglite(dataDir: string | undefined, options: PgliteOpt
   });
   const { onStatement } = options;
   const connection = connectionTo(pglite, onStatement);
+  let preparedCount = 0;
 
   return {
     kind: 'pglite',
@@ -77,6 +79,10 @@ export async function openPglite(dataDir: string | undefined, options: PgliteOpt
         await pglite.exec('rollback');
         throw error;
       }
+    },
+    prepare(statement) {
+      preparedCount += 1;
+      return prepare(pglite, `taskloom_${preparedCount}`, statement, onStatement);
     },
     async transaction<T>(work: (tx: Transaction) => Promise<T>) {
       const hints: (() => void)[] = [];
@@ -95,6 +101,23 @@ export async function openPglite(dataDir: string | undefined, options: PgliteOpt
     async [Symbol.asyncDispose]() {
       if (!pglite.closed) await pglite.close();
     },
+  };
+}
+
+/** PGlite sends statements without a name, which are planned each time; one that was prepared takes its values as text only. */
+function prepare(
+  pglite: PGlite,
+  name: string,
+  { text, types: parameterTypes }: PreparedStatement,
+  onStatement: StatementObserver | undefined,
+): ReturnType<Database['prepare']> {
+  let isPrepared = false;
+  return async (values) => {
+    if (onStatement) await onStatement(text);
+    if (!isPrepared) await pglite.exec(`prepare ${name} (${parameterTypes.join(', ')}) as ${text}`);
+    isPrepared = true;
+    const literals = values.map((value) => (typeof value === 'number' ? String(value) : pg.escapeLiteral(value)));
+    return (await pglite.query<Record<string, unknown>>(`execute ${name}(${literals.join(', ')})`)).rows;
   };
 }
 

@@ -42,6 +42,11 @@ export async function openPostgres(url: string, options: PostgresOptions = {}): 
     kind: 'postgres',
     adapter,
     ...connectionTo(pool, onStatement),
+    // Every statement has a name already.
+    prepare:
+      ({ text }) =>
+      (values) =>
+        connectionTo(pool, onStatement).execute(text, values),
     script: (text) => checkOut(pool, (client) => connectionTo(client, onStatement).script(text)),
     async transaction(work) {
       for (let attempt = 1; ; attempt += 1) {

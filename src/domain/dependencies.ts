@@ -96,7 +96,7 @@ export async function findDoomed(tx: Transaction, failedIds: readonly string[]):
 
 /** Counts down for what waited for tasks that have ended in this transaction, and lets go what waits for nothing more. */
 export async function releaseDependents(domain: Domain, tx: Transaction, endedIds: readonly string[]): Promise<void> {
-  const released = await tx.query<{ id: string; priority: number; startAfter: Date | null; status: TaskStatus }>(sql`
+  const released = await tx.query<{ id: string; shop: string; priority: number; startAfter: Date | null; status: TaskStatus }>(sql`
     with met as (
       select task_id, count(*)::int as count from task_dependency where depends_on_id = any(${endedIds}::uuid[]) group by task_id
     ),
@@ -123,9 +123,8 @@ export async function releaseDependents(domain: Domain, tx: Transaction, endedId
         jsonb_build_object('status', status, 'previousStatus', 'BLOCKED', 'actor', null, 'currentStageId', null), last_event_at
       from changed order by id
     )
-    select id, priority, status, start_after as "startAfter" from changed`);
-  const jobsOf = (status: TaskStatus) =>
-    released.filter((row) => row.status === status).map(({ id, priority, startAfter }) => ({ id, priority, ...(startAfter ? { startAfter } : {}) }));
+    select id, shop, priority, status, start_after as "startAfter" from changed`);
+  const jobsOf = (status: TaskStatus) => released.filter((row) => row.status === status);
   await domain.queue.enqueue(tx, 'run-task', jobsOf('QUEUED'));
   await domain.queue.enqueue(tx, 'release-scheduled-task', jobsOf('SCHEDULED'));
   if (released.length > 0) tx.afterCommit(() => domain.signals.raise('jobs'));

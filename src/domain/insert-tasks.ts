@@ -24,8 +24,7 @@ export async function insertTasks(
   const endings = prepared.flatMap(({ id, task }) => failureOfDependency(id, task.onDependencyFailure, dependencies.get(id) ?? []));
   await endTasks(domain, tx, endings);
 
-  const jobsOf = (status: TaskStatus) =>
-    inserted.filter((row) => row.status === status).map(({ id, priority, startAfter }) => ({ id, priority, ...(startAfter ? { startAfter } : {}) }));
+  const jobsOf = (status: TaskStatus) => inserted.filter((row) => row.status === status);
   await domain.queue.enqueue(tx, 'run-task', jobsOf('QUEUED'));
   await domain.queue.enqueue(tx, 'release-scheduled-task', jobsOf('SCHEDULED'));
   return cursorFromFloor(inserted[0]?.floor ?? '');
@@ -33,6 +32,7 @@ export async function insertTasks(
 
 interface InsertedTask {
   id: string;
+  shop: string;
   status: TaskStatus;
   priority: number;
   startAfter: Date | null;
@@ -108,7 +108,7 @@ async function insertRows(
         jsonb_build_object('status', status, 'previousStatus', null, 'actor', created_by, 'currentStageId', null), last_event_at
       from changed order by id
     )
-    select id, status, priority, start_after as "startAfter", ${floorCursor} as floor from changed`);
+    select id, shop, status, priority, start_after as "startAfter", ${floorCursor} as floor from changed`);
 }
 
 async function insertDependencies(

@@ -46,7 +46,7 @@ async function purgeTasks(domain: Domain, { retentionDays }: { retentionDays: nu
 async function purgeRows(domain: Domain, tx: Transaction, taskIds: readonly string[]): Promise<void> {
   await expireCursorsBefore(tx, taskIds);
   await tx.query(sql`delete from task where id = any(${taskIds}::uuid[])`);
-  const jobs = taskIds.map((id) => ({ id, priority: 0 }));
+  const jobs = taskIds.map((id) => ({ id, priority: 0, shop: '' }));
   await domain.queue.enqueue(tx, 'remove-purged-task', jobs);
 }
 

@@ -123,7 +123,7 @@ export async function watchRuns(
 /** Lets scheduled tasks into the queue whose time has come. */
 export async function releaseScheduled(domain: Domain, taskIds: readonly string[]): Promise<void> {
   await domain.database.transaction(async (tx) => {
-    const released = await tx.query<{ id: string; priority: number }>(sql`
+    const released = await tx.query<{ id: string; shop: string; priority: number }>(sql`
       with locked as (select id from task where id = any(${taskIds}::uuid[]) and status::text = 'SCHEDULED' order by id for no key update),
       changed as (
         update task set status = 'QUEUED', queued_at = now(), updated_at = now(), ${eventStamp}
@@ -136,7 +136,7 @@ export async function releaseScheduled(domain: Domain, taskIds: readonly string[
           jsonb_build_object('status', 'QUEUED', 'previousStatus', 'SCHEDULED', 'actor', null, 'currentStageId', null), last_event_at
         from changed order by id
       )
-      select id, priority from changed`);
+      select id, shop, priority from changed`);
     await domain.queue.enqueue(tx, 'run-task', released);
     tx.afterCommit(() => {
       domain.signals.raise('events');

@@ -80,6 +80,19 @@ describe('priority', () => {
     expect((await change(publicId('Task', '019ab3f0-0000-7000-8000-000000000000'), 5)).errors).toMatchObject([{ __typename: 'NotFoundError' }]);
   });
 
+  test('counts within a shop: a shop with a long and urgent queue does not keep another from starting', async () => {
+    const busy = await occupy();
+    const many = await createMany(
+      app,
+      Array.from({ length: 100 }, () => ({ template: 'quick', priority: 10, shop: 'many' })),
+    );
+    const single = await create(app, { template: 'quick', priority: 1, shop: 'single' });
+    probe.release(busy.first);
+    await ended(app, single);
+    expect(busy.begun().indexOf(single)).toBeLessThanOrEqual(1);
+    await Promise.all(many.map((id) => ended(app, id)));
+  });
+
   test('stays what it was when an attempt has failed', async () => {
     const busy = await occupy();
     const urgent = await create(app, { template: 'flaky', priority: 10 });

@@ -2,6 +2,7 @@ import { type Db, PgBoss } from 'pg-boss';
 import sql from 'sql-template-tag';
 import { NIL } from 'uuid';
 import type { Database, Queryable, Transaction } from '../db/database.ts';
+import { groupOf, openFairClaim, prepareFairClaim } from './fair-claim.ts';
 import { type Job, type JobName, jobs } from './jobs.ts';
 
 /** A job that this process holds until it settles it, or until its heartbeat stops. */
@@ -14,7 +15,9 @@ export interface Claim {
 export interface NewJob {
   id: string;
   priority: number;
-  startAfter?: Date;
+  /** Whose it is, '' for nobody's: shops take turns. */
+  shop: string;
+  startAfter?: Date | null;
 }
 
 /** What the domain may do with jobs: always inside the transaction that changes the task. */
@@ -29,10 +32,7 @@ export interface TaskQueue {
 
 /** What a worker does with them. */
 export interface ClaimQueue {
-  /**
-   * The most urgent first, the oldest first among equals.
-   * @param limit some tens at most: pg-boss writes it into the statement, and each statement is planned, and kept, by itself.
-   */
+  /** So many at most, shared out between the shops: see fair-claim.ts. */
   claim(limit: number): Promise<Claim[]>;
   /** Keeps what is still ours. Whoever lost a claim finds out by the task's `attempts`, which the next worker raises. */
   heartbeat(claims: readonly Claim[]): Promise<void>;
@@ -77,17 +77,15 @@ export async function openQueue(database: Database, options: QueueOptions): Prom
     // pg-boss looks a queue up once, on its own connection: not first inside a transaction, where PGlite would wait for itself.
     await boss.findJobs(name, { id: NIL });
   }
+  await prepareFairClaim(database);
 
   return {
     async enqueue(tx, name, newJobs) {
       if (newJobs.length === 0) return;
       await boss.insert(
         name,
-        newJobs.map((job) => ({ id: job.id, priority: job.priority, ...(job.startAfter ? { startAfter: job.startAfter } : {}) })),
-        {
-          db: pgBossDb(tx),
-          returnId: false,
-        },
+        newJobs.map(({ id, priority, shop, startAfter }) => ({ id, priority, group: { id: groupOf(shop) }, ...(startAfter ? { startAfter } : {}) })),
+        { db: pgBossDb(tx), returnId: false },
       );
     },
     async withdraw(tx, name, ids) {
@@ -100,10 +98,7 @@ export async function openQueue(database: Database, options: QueueOptions): Prom
     async reprioritise(tx, id, priority) {
       await boss.update(RUN, undefined, { id, priority, db: pgBossDb(tx) });
     },
-    async claim(limit) {
-      const claimed = await boss.fetch(RUN, { batchSize: limit, db: prepared(database) });
-      return claimed.map(({ id, retryCount }) => ({ id, retryCount }));
-    },
+    claim: openFairClaim(database, RUN),
     async heartbeat(claims) {
       if (claims.length > 0) await boss.touch(RUN, [...claims]);
     },
@@ -117,7 +112,9 @@ export async function openQueue(database: Database, options: QueueOptions): Prom
       const { cron, pollMs = 500 }: Job = jobs[name];
       // A laptop may never be on at that hour.
       if (cron) await boss.schedule(name, cron, null, { missed: 'once' });
-      await boss.work(name, { batchSize: 100, pollingIntervalSeconds: pollMs / 1_000 }, async (batch) => handle(batch.map(({ id }) => id)));
+      await boss.work(name, { batchSize: 100, burstWhenBatchFull: true, pollingIntervalSeconds: pollMs / 1_000 }, async (batch) =>
+        handle(batch.map(({ id }) => id)),
+      );
     },
     async readyCount() {
       const [stats] = await boss.getQueueStats(RUN, { force: true });
@@ -132,11 +129,6 @@ export async function openQueue(database: Database, options: QueueOptions): Prom
 /** Creates pg-boss's tables without starting to work: for the test kit's database image. */
 export async function installQueue(database: Database): Promise<void> {
   await using _queue = await openQueue(database, { supervise: false, onError() {} });
-}
-
-/** Sends a statement without parameters as one that the server plans once per connection: planning a claim costs more than running it. */
-function prepared(connection: Queryable): Db {
-  return { executeSql: async (text, values) => ({ rows: await connection.execute(text, values) }) };
 }
 
 function pgBossDb(connection: Queryable & Partial<Pick<Database, 'script'>>): Db {

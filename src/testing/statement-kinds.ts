@@ -5,7 +5,7 @@ const kinds: readonly [name: string, pattern: RegExp][] = [
   ['insert dependencies', /insert into task_dependency/],
   ['lock dependencies', /from task where .* for share/],
   ['enqueue jobs', /^INSERT INTO pgboss\.job/],
-  ['claim jobs', /^WITH next AS .*j\.name = 'run-task'/],
+  ['claim jobs', /^with recursive behind as .* job\.name = 'run-task'/],
   ['start tasks', /with locked as \( select id, status from task/],
   ['settle stages', /as settled \( task_id/],
   ['end tasks', /as ending \( id/],
