@@ -10,12 +10,12 @@ import { openTestApp } from '../testing/test-app.ts';
 import { openWebServer } from '../testing/web-server.ts';
 
 const script = fileURLToPath(new URL('demo.ts', import.meta.url));
-const { PATH = '' } = process.env;
+const { PATH = '', NODE_COMPILE_CACHE = '' } = process.env;
 
 /** The demo as its user starts it, with a folder for temporary files of its own. */
 async function startDemo(args: readonly string[], env: Record<string, string> = {}) {
   const folder = await mkdtempDisposable(join(tmpdir(), 'taskloom-test-'));
-  const ended = execa(process.execPath, [script, ...args], { env: { PATH, TMPDIR: folder.path, ...env }, extendEnv: false, reject: false });
+  const ended = execa(process.execPath, [script, ...args], { env: { PATH, NODE_COMPILE_CACHE, TMPDIR: folder.path, ...env }, extendEnv: false, reject: false });
   let printed = '';
   ended.stdout.on('data', (chunk: Buffer) => {
     printed += chunk;
