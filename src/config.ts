@@ -6,10 +6,11 @@ const engine = z.strictObject({
   name: z
     .string()
     .regex(/^[a-z0-9][a-z0-9-]*$/)
-    .refine((name) => name !== 'ollama' && name !== 'openai', 'is taken by OLLAMA_BASE_URL or OPENAI_BASE_URL'),
+    .refine((name) => !['ollama', 'openai', 'anthropic'].includes(name), 'is taken by OLLAMA_BASE_URL, OPENAI_BASE_URL or ANTHROPIC_BASE_URL'),
   provider: z.enum(['openai-compatible', 'openai', 'anthropic', 'ollama']).default('openai-compatible'),
   baseUrl: z.url({ protocol: /^https?$/ }),
   apiKey: z.string().min(1).optional(),
+  concurrency: z.int().min(1).max(10_000).optional(),
 });
 const engines = z.array(engine).refine((all) => new Set(all.map(({ name }) => name)).size === all.length, 'two engines have the same name');
 export type EngineConfig = z.output<typeof engine>;
@@ -76,8 +77,11 @@ export const variables = {
   OLLAMA_BASE_URL: { schema: httpUrl.default('http://127.0.0.1:11434'), fallback: 'http://127.0.0.1:11434', about: 'Ollama server' },
   OPENAI_BASE_URL: { schema: httpUrl.optional(), fallback: "OpenAI's, with OPENAI_API_KEY", about: 'any server that speaks the OpenAI protocol' },
   OPENAI_API_KEY: { schema: z.string().optional(), fallback: '', about: 'its key' },
-  LLM_ENGINES: { schema: json(engines).default([]), fallback: '', about: 'further engines: JSON list of `{name, provider, baseUrl, apiKey}`' },
-  DEFAULT_MODEL: { schema: z.string().optional(), fallback: 'the first model of the first engine', about: 'model of steps that name none' },
+  ANTHROPIC_BASE_URL: { schema: httpUrl.optional(), fallback: "Anthropic's, with ANTHROPIC_API_KEY", about: 'a gateway to Anthropic, its `/v1` included' },
+  ANTHROPIC_API_KEY: { schema: z.string().optional(), fallback: '', about: 'its key' },
+  LLM_ENGINES: { schema: json(engines).default([]), fallback: '', about: 'further engines: JSON list of `{name, provider, baseUrl, apiKey, concurrency}`' },
+  LLM_CONCURRENCY: { schema: integer(1, 10_000).optional(), fallback: '4 for Ollama, 32 for others', about: 'calls at once to an engine that is given no `concurrency` of its own' },
+  DEFAULT_MODEL: { schema: z.string().optional(), fallback: 'the first model of the first engine: those of LLM_ENGINES, OpenAI, Anthropic, Ollama', about: 'model of steps that name none' },
   AUTH: { schema: z.enum(['required']).optional(), fallback: 'open, while on loopback and without ADMIN_API_KEY and JWT_JWKS_URL', about: '`required`: nobody gets in without a key' },
   ADMIN_API_KEY: { schema: adminKey.optional(), fallback: '', about: 'a key with every right, of 32 characters or more; others are made with `createApiKey` or `npm run keys`' },
   JWT_JWKS_URL: { schema: httpUrl.optional(), fallback: '', about: 'public keys of an outside issuer, whose tokens are accepted like keys; needs the next two' },

@@ -20,7 +20,10 @@ export interface ModelUse {
   calls: number;
   /** US dollars as a decimal string; null where the price is unknown. */
   cost: string | null;
+  /** In the model, waits for a place of its engine not counted. */
   inferenceTimeMs?: number;
+  /** From sending the request to the first piece of the answer. */
+  timeToFirstTokenMs?: number;
   /** Memory of the loaded model, as its server reports it. */
   memoryUsedBytes?: number;
 }

@@ -114,17 +114,31 @@ describe('failures say what happened and what to change', () => {
     expect(attempts).toBe(1);
   });
 
-  test('429: the next attempt waits as long as Retry-After says', async () => {
+  test('429: the next attempt waits as long as Retry-After says, and so does everybody who calls that engine', async () => {
     servers.setReply({ text: 'now' });
+    // An engine that no other test calls: it is left alone from now on.
+    await publish(app, 'ask-claude', [{ type: 'llm_generate', config: { model: 'claude/claude-sonnet-4-5', prompt: 'x' } }]);
     servers.failNext({ status: 429, headers: { 'retry-after': '40' }, body: { error: 'slow down' } });
-    const id = await generation({ maxAttempts: 2 });
+    const id = await create(app, { template: 'ask-claude', maxAttempts: 2 });
     await waitsAgain(app, id);
     const wait = await waitOf(app, id);
     expect(wait).toBeGreaterThan(30_000);
     expect(wait).toBeLessThanOrEqual(40_000);
+    const calls = () => servers.requests.filter(({ wire, kind }) => wire === 'anthropic' && kind === 'generate').length;
+    expect(calls()).toBe(1);
+    const neighbour = await create(app, { template: 'ask-claude' });
+    await reached(app, neighbour, 'RUNNING');
+    expect(await ended(app, await generation())).toBe('COMPLETED');
+    await cancel(app, neighbour);
+    expect(await ended(app, neighbour)).toBe('CANCELLED');
+    expect(calls()).toBe(1);
+  });
+
+  test('429 at the last attempt', async () => {
+    await publish(app, 'ask-paid', [{ type: 'llm_generate', config: { model: 'paid/gpt-4o-mini', prompt: 'x' } }]);
     servers.failNext({ status: 429 });
-    await hurry(app, id);
-    expect((await failed(id)).error).toMatchObject({ code: 'ENGINE_RATE_LIMITED', retryable: true, hint: expect.stringContaining('WORKER_CONCURRENCY') });
+    const { error } = await failed(await create(app, { template: 'ask-paid', maxAttempts: 1 }));
+    expect(error).toMatchObject({ code: 'ENGINE_RATE_LIMITED', retryable: true, hint: expect.stringContaining('WORKER_CONCURRENCY') });
   });
 
   test('an engine that cannot be reached, whether a model was named or not', async () => {

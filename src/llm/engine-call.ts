@@ -1,33 +1,19 @@
-import { Agent, type Dispatcher, request } from 'undici';
+import { type Dispatcher, request } from 'undici';
 import { StepError } from '../domain/step-outcome.ts';
+import { beginningOf, streamOf } from './engine-body.ts';
+import type { EngineConnection } from './engine-connection.ts';
 import { answeredFailure, interrupted, protocolViolation, stalled, unreachable } from './engine-failure.ts';
-import type { EngineSettings } from './engine-settings.ts';
 
 const MAX_ANSWER_BYTES = 256 * 1_048_576;
-const MAX_ERROR_BYTES = 16_384;
 
-export interface Patience {
-  /** Until the first byte of an answer: a server may have to load the model first (Ollama itself gives that 5 minutes). */
-  firstByteMs: number;
-  /** Between two bytes. */
-  silenceMs: number;
-}
-
-/** Connections to all engines, and how long to wait on them. */
-export interface Transport extends AsyncDisposable {
-  readonly dispatcher: Dispatcher;
-  readonly patience: Patience;
-}
-
-export function openTransport(patience: Patience): Transport {
-  // Undici's own time limits are off: they would cut a slow model off before, or instead of, ours.
-  const agent = new Agent({ headersTimeout: 0, bodyTimeout: 0, connect: { timeout: 10_000 } });
-  return { dispatcher: agent, patience, [Symbol.asyncDispose]: () => agent.destroy() };
-}
+/** They say nothing about the engine. */
+const requestFaults = new Set(['MODEL_NOT_FOUND', 'ENGINE_REJECTED']);
 
 /**
- * One exchange with an engine. Client libraries get its `fetch`, so that every failure on the wire is named in one place, whatever
- * the library makes of it, and credentials are sent from one place. Disposing it closes the connection, unless the answer was read to its end.
+ * What passes between one piece of work and an engine: one exchange, or one after the other where an agent takes several turns.
+ * Client libraries get its `fetch`, so that every failure on the wire is named in one place, whatever the library makes of it, credentials
+ * are sent from one place, and each exchange waits for a place of the engine. Disposing it closes the connection, unless the answer was
+ * read to its end.
  */
 export interface EngineCall extends Disposable {
   /**
@@ -38,17 +24,38 @@ export interface EngineCall extends Disposable {
   /** Aborted with the caller's signal and when the call is disposed. */
   readonly signal: AbortSignal;
   readonly failure: StepError | undefined;
-  /** Lets a client library work on the call: errors of its own give way to the caller's abort reason and to what failed on the wire. */
+  /** Requests that were sent. */
+  readonly exchanges: number;
+  /** When the first request was sent, by `performance.now()`. */
+  readonly sentAt: number | undefined;
+  /** From sending a request to the end of its answer, all exchanges together: without the waits for a place, and what happened between them. */
+  readonly modelTimeMs: number;
+  /**
+   * Lets a client library work on the call, and remembers for the engine's status how it went. Errors of the library's own give way to the
+   * caller's abort reason and to what failed on the wire; a StepError with an outcome is thrown as it is.
+   */
   run<Result>(work: () => Promise<Result>): Promise<Result>;
 }
 
-/** @param signal the caller's; once it is aborted, its reason is thrown and the connection closed. */
-export function openCall(engine: EngineSettings, { dispatcher, patience }: Transport, signal: AbortSignal): EngineCall {
+interface CallOptions {
+  /** The caller's; once it is aborted, its reason is thrown and the connection closed. */
+  signal: AbortSignal;
+  /** A question about the engine itself waits for no place, and leaves the status of its calls alone. */
+  kind: 'generation' | 'question';
+}
+
+export function openCall(connection: EngineConnection, { signal, kind }: CallOptions): EngineCall {
+  const { settings: engine, transport, gate } = connection;
+  const { dispatcher, patience } = transport;
   const disposed = new AbortController();
   const stall = new AbortController();
   const ended = AbortSignal.any([signal, disposed.signal]);
+  const running = new Set<Exchange>();
   let failure: StepError | undefined;
   let watchdog: NodeJS.Timeout | undefined;
+  let exchanges = 0;
+  let sentAt: number | undefined;
+  let pastMs = 0;
 
   function expectByteWithin(ms: number): void {
     clearTimeout(watchdog);
@@ -58,6 +65,23 @@ export function openCall(engine: EngineSettings, { dispatcher, patience }: Trans
   function fail(error: StepError): StepError {
     failure = error;
     return error;
+  }
+
+  async function begin(): Promise<Exchange> {
+    const place = kind === 'generation' ? await gate.enter(ended) : undefined;
+    const startedAt = performance.now();
+    exchanges += 1;
+    sentAt ??= startedAt;
+    const exchange: Exchange = {
+      startedAt,
+      end() {
+        if (!running.delete(exchange)) return;
+        pastMs += performance.now() - startedAt;
+        place?.[Symbol.dispose]();
+      },
+    };
+    running.add(exchange);
+    return exchange;
   }
 
   async function send(url: string, init: RequestInit): Promise<Dispatcher.ResponseData> {
@@ -76,11 +100,11 @@ export function openCall(engine: EngineSettings, { dispatcher, patience }: Trans
       });
     } catch (error) {
       ended.throwIfAborted();
-      throw fail(error instanceof StepError ? error : unreachable(engine, error));
+      throw error instanceof StepError ? error : unreachable(engine, error);
     }
   }
 
-  async function* bytesOf(body: AsyncIterable<Uint8Array<ArrayBuffer>>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  async function* bytesOf(body: AsyncIterable<Uint8Array<ArrayBuffer>>, exchange: Exchange): AsyncGenerator<Uint8Array<ArrayBuffer>> {
     let bytes = 0;
     try {
       for await (const piece of body) {
@@ -96,7 +120,21 @@ export function openCall(engine: EngineSettings, { dispatcher, patience }: Trans
       fail(error instanceof StepError ? error : interrupted(engine, error));
     } finally {
       clearTimeout(watchdog);
+      exchange.end();
     }
+  }
+
+  async function exchangeOnce(exchange: Exchange, url: string, init: RequestInit): Promise<Response> {
+    const { statusCode, headers: received, body } = await send(url, init);
+    const headers = new Headers(Object.entries(received).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)] as [string, string]])));
+    if (statusCode !== 200) {
+      const answered = answeredFailure(engine, statusCode, await beginningOf(bytesOf(body, exchange)), headers.get('retry-after'));
+      if (answered.code === 'ENGINE_RATE_LIMITED' || answered.retryAfterMs !== undefined) gate.refused(answered.retryAfterMs);
+      throw answered;
+    }
+    gate.answered();
+    if (headers.get('content-type')?.startsWith('text/html')) throw protocolViolation(engine, 'answered with a web page');
+    return new Response(streamOf(bytesOf(body, exchange)), { headers });
   }
 
   return {
@@ -104,53 +142,53 @@ export function openCall(engine: EngineSettings, { dispatcher, patience }: Trans
     get failure() {
       return failure;
     },
+    get exchanges() {
+      return exchanges;
+    },
+    get sentAt() {
+      return sentAt;
+    },
+    get modelTimeMs() {
+      return [...running].reduce((sum, { startedAt }) => sum + performance.now() - startedAt, pastMs);
+    },
     async fetch(input, init = {}) {
-      const { statusCode, headers: received, body } = await send(input instanceof Request ? input.url : String(input), init);
-      const headers = new Headers(
-        Object.entries(received).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)] as [string, string]])),
-      );
-      if (statusCode !== 200) throw fail(answeredFailure(engine, statusCode, await beginningOf(bytesOf(body)), headers.get('retry-after')));
-      if (headers.get('content-type')?.startsWith('text/html')) throw fail(protocolViolation(engine, 'answered with a web page'));
-      return new Response(streamOf(bytesOf(body)), { headers });
+      let exchange: Exchange | undefined;
+      try {
+        exchange = await begin();
+        return await exchangeOnce(exchange, input instanceof Request ? input.url : String(input), init);
+      } catch (error) {
+        exchange?.end();
+        throw error instanceof StepError ? fail(error) : error;
+      }
     },
     async run(work) {
       try {
-        return await work();
-      } catch (error) {
-        if (failure) throw failure;
-        throw error instanceof SyntaxError ? protocolViolation(engine, 'answered with something that is not JSON') : error;
-      } finally {
+        const result = await work();
         signal.throwIfAborted();
+        if (kind === 'generation') connection.lastFailure = undefined;
+        return result;
+      } catch (error) {
+        signal.throwIfAborted();
+        const thrown = nameOf(error);
+        if (kind === 'generation' && thrown instanceof StepError && !requestFaults.has(thrown.code)) connection.lastFailure = thrown.message;
+        throw thrown;
       }
     },
     [Symbol.dispose]() {
       clearTimeout(watchdog);
       disposed.abort();
+      for (const exchange of running) exchange.end();
     },
   };
-}
 
-/** `ReadableStream.from`, which the DOM's types lack. */
-function streamOf(bytes: AsyncGenerator<Uint8Array<ArrayBuffer>>): ReadableStream<Uint8Array<ArrayBuffer>> {
-  return new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await bytes.next();
-      if (done) controller.close();
-      else controller.enqueue(value);
-    },
-    async cancel() {
-      await bytes.return(undefined);
-    },
-  });
-}
-
-async function beginningOf(body: AsyncIterable<Uint8Array>): Promise<string> {
-  const pieces: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const piece of body) {
-    pieces.push(piece);
-    bytes += piece.byteLength;
-    if (bytes >= MAX_ERROR_BYTES) break;
+  function nameOf(error: unknown): unknown {
+    if (error instanceof StepError && error.outcome) return error;
+    return failure ?? (error instanceof SyntaxError ? protocolViolation(engine, 'answered with something that is not JSON') : error);
   }
-  return Buffer.concat(pieces).toString('utf8', 0, MAX_ERROR_BYTES);
+}
+
+/** A request and its answer, while it has a place. */
+interface Exchange {
+  startedAt: number;
+  end(): void;
 }

@@ -28,6 +28,23 @@ export function stalled({ name, urlSetting }: EngineSettings, silentMs: number):
   });
 }
 
+/** It refused another call, which says how long to leave it alone. */
+export function toldToWait({ name, keySetting }: EngineSettings, retryAfterMs: number): StepError {
+  return new StepError('ENGINE_RATE_LIMITED', `The engine "${name}" limits the rate of requests: it wants none for ${Math.ceil(retryAfterMs / 1_000)} s.`, {
+    hint: `Raise the limit with the engine's provider for ${keySetting}, or lower WORKER_CONCURRENCY.`,
+    retryable: true,
+    retryAfterMs,
+  });
+}
+
+/** As many calls as the engine may have at once were under way all the time. */
+export function busy({ name, concurrency, concurrencySetting }: EngineSettings, waitedMs: number): StepError {
+  return new StepError('ENGINE_BUSY', `The engine "${name}" had ${concurrency} calls under way, and none ended within ${waitedMs / 1_000} s.`, {
+    hint: `Where the engine can do more at once, raise ${concurrencySetting}; else lower WORKER_CONCURRENCY.`,
+    retryable: true,
+  });
+}
+
 /** @param what the engine did, for example `answered with HTML`. */
 export function protocolViolation({ name, provider, urlSetting }: EngineSettings, what: string): StepError {
   const protocol = { ollama: "Ollama's", anthropic: "Anthropic's", openai: "OpenAI's", 'openai-compatible': "OpenAI's" }[provider];

@@ -1,11 +1,10 @@
 import { StepError } from '../domain/step-outcome.ts';
 import type { Engine } from './engine.ts';
-import type { EngineStatus, GenerateRequest, Generation } from './engines.ts';
+import type { EngineStatus } from './engines.ts';
 
 /** An engine with what is known about its health. */
 export interface WatchedEngine {
   readonly engine: Engine;
-  generate(model: string, request: GenerateRequest): Promise<Generation>;
   /** Asks the engine for its models, unless that was done less than `maxAgeMs` ago. Never throws; concurrent callers share one probe. */
   probe(maxAgeMs: number): Promise<Probe>;
   status(maxAgeMs: number): Promise<EngineStatus>;
@@ -19,16 +18,11 @@ export interface Probe {
   checkedAt: Date;
 }
 
-/** They say nothing about the engine. */
-const requestFaults = new Set(['MODEL_NOT_FOUND', 'ENGINE_REJECTED']);
-
 /** @param probeMs how long a probe waits for an answer. */
 export function watchEngine(engine: Engine, probeMs: number): WatchedEngine {
-  const { name, provider, baseUrl, urlSetting } = engine.settings;
+  const { name, provider, baseUrl, urlSetting } = engine.connection.settings;
   let last: Probe | undefined;
   let running: Promise<Probe> | undefined;
-  /** Of the last call; cleared by one that succeeds. */
-  let callFailure: string | undefined;
 
   async function ask(): Promise<Probe> {
     const startedAt = performance.now();
@@ -63,16 +57,6 @@ export function watchEngine(engine: Engine, probeMs: number): WatchedEngine {
   return {
     engine,
     probe,
-    async generate(model, request) {
-      try {
-        const generation = await engine.generate(model, request);
-        callFailure = undefined;
-        return generation;
-      } catch (error) {
-        if (error instanceof StepError && !requestFaults.has(error.code)) callFailure = error.message;
-        throw error;
-      }
-    },
     async status(maxAgeMs) {
       const { models, failure, latencyMs, checkedAt } = await probe(maxAgeMs);
       const isSilent = failure?.code === 'ENGINE_UNREACHABLE' || failure?.code === 'ENGINE_STALLED';
@@ -82,7 +66,7 @@ export function watchEngine(engine: Engine, probeMs: number): WatchedEngine {
         baseUrl,
         status: failure ? (isSilent ? 'OFFLINE' : 'DEGRADED') : 'ONLINE',
         models: [...models],
-        lastError: failure?.message ?? callFailure ?? null,
+        lastError: failure?.message ?? engine.connection.lastFailure ?? null,
         latencyMs,
         checkedAt,
       };

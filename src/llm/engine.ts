@@ -1,9 +1,9 @@
-import type { EngineSettings } from './engine-settings.ts';
+import type { EngineConnection } from './engine-connection.ts';
 import type { GenerateRequest, Generation } from './engines.ts';
 
 /** One model server, whatever its protocol. Everything throws StepError, or the signal's reason once that is aborted. */
 export interface Engine {
-  readonly settings: EngineSettings;
+  readonly connection: EngineConnection;
   /** Names as the engine lists them. */
   models(signal: AbortSignal): Promise<string[]>;
   /** @param model name without the engine's. */

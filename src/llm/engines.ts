@@ -17,7 +17,6 @@ export interface Generation {
   /** `stop`, `length`, or another word of the engine or the AI SDK. */
   finishReason: string;
   use: ModelUse;
-  timeToFirstTokenMs: number | undefined;
 }
 
 export interface EngineStatus {

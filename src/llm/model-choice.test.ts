@@ -2,13 +2,13 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readConfig } from '../config.ts';
 import { closedPort } from '../testing/closed-port.ts';
 import { type ModelServers, startModelServers } from '../testing/model-servers.ts';
-import { openTransport } from './engine-call.ts';
+import { openConnection, openTransport } from './engine-connection.ts';
 import { engineSettings } from './engine-settings.ts';
 import { watchEngine } from './engine-watch.ts';
 import type { GenerateRequest } from './engines.ts';
 import { chooseModel } from './model-choice.ts';
-import { openOllamaEngine } from './ollama-engine.ts';
 import { openEngines } from './open-engines.ts';
+import { openSdkEngine } from './sdk-engine.ts';
 
 let servers: ModelServers;
 
@@ -85,10 +85,10 @@ test('no engine answers: the failure of the first', async () => {
 });
 
 test('nothing is configured and no Ollama is at its default address', async () => {
-  await using transport = openTransport({ firstByteMs: 1_000, silenceMs: 1_000 });
+  await using transport = openTransport({ firstByteMs: 1_000, silenceMs: 1_000, placeMs: 1_000 });
   const [settings] = engineSettings(readConfig({ OLLAMA_BASE_URL: `http://127.0.0.1:${await closedPort()}` }));
   if (!settings) throw new Error('Ollama is always there');
-  const ollama = watchEngine(openOllamaEngine({ ...settings, implied: true }, transport), 1_000);
+  const ollama = watchEngine(openSdkEngine(openConnection({ ...settings, implied: true }, transport)), 1_000);
   for (const wanted of [undefined, 'llama3.1:8b']) {
     await expect(chooseModel([ollama], wanted)).rejects.toMatchObject({
       code: 'NO_ENGINE',

@@ -1,6 +1,6 @@
 import { StepError } from '../domain/step-outcome.ts';
 import type { Probe, WatchedEngine } from './engine-watch.ts';
-import { isSameModel } from './ollama-engine.ts';
+import { isSameModel } from './ollama-memory.ts';
 
 /** Lists of models are this old at most; a name that is on none is looked for again in fresh ones. */
 const LIST_AGE_MS = 60_000;
@@ -39,7 +39,7 @@ interface Probed {
 /** Model names contain slashes too (`meta-llama/…`): only the name of an engine makes a prefix. */
 function namedEngine(engines: readonly WatchedEngine[], wanted: string): ModelChoice | undefined {
   const slash = wanted.indexOf('/');
-  const watched = engines.find(({ engine }) => engine.settings.name === wanted.slice(0, Math.max(slash, 0)));
+  const watched = engines.find(({ engine }) => engine.connection.settings.name === wanted.slice(0, Math.max(slash, 0)));
   return watched && { watched, model: wanted.slice(slash + 1) };
 }
 
@@ -49,7 +49,8 @@ function probeAll(engines: readonly WatchedEngine[], maxAgeMs: number): Promise<
 
 function find(probed: readonly Probed[], wanted: string | undefined): ModelChoice | undefined {
   for (const { watched, probe } of probed) {
-    const isWanted = (name: string) => wanted === undefined || name === wanted || (watched.engine.settings.provider === 'ollama' && isSameModel(name, wanted));
+    const isWanted = (name: string) =>
+      wanted === undefined || name === wanted || (watched.engine.connection.settings.provider === 'ollama' && isSameModel(name, wanted));
     const model = probe.models.find(isWanted);
     if (model !== undefined) return { watched, model };
   }
@@ -57,18 +58,18 @@ function find(probed: readonly Probed[], wanted: string | undefined): ModelChoic
 }
 
 function notFound(probed: readonly Probed[], wanted: string | undefined): StepError {
-  const configured = probed.filter(({ watched, probe }) => !(watched.engine.settings.implied && probe.failure));
+  const configured = probed.filter(({ watched, probe }) => !(watched.engine.connection.settings.implied && probe.failure));
   const [first] = configured;
   if (!first) {
     return new StepError('NO_ENGINE', 'No model engine is configured, and no Ollama answers at its default address.', {
-      hint: 'Set OLLAMA_BASE_URL, OPENAI_BASE_URL, OPENAI_API_KEY or LLM_ENGINES, or start Ollama.',
+      hint: 'Set OLLAMA_BASE_URL, OPENAI_BASE_URL, OPENAI_API_KEY, ANTHROPIC_API_KEY or LLM_ENGINES, or start Ollama.',
     });
   }
   const silent = configured.filter(({ probe }) => probe.failure);
   if (silent.length === configured.length && first.probe.failure) return first.probe.failure;
 
   const missing = wanted === undefined ? 'No engine offers a model' : `No engine offers the model "${wanted}"`;
-  const without = silent.length > 0 ? `; not answering: ${silent.map(({ watched }) => watched.engine.settings.name).join(', ')}` : '';
+  const without = silent.length > 0 ? `; not answering: ${silent.map(({ watched }) => watched.engine.connection.settings.name).join(', ')}` : '';
   const offered = [...new Set(configured.flatMap(({ probe }) => probe.models))];
   const some = offered.length > 0 ? ` On offer: ${offered.slice(0, MODELS_SHOWN).join(', ')}${offered.length > MODELS_SHOWN ? ', …' : ''}.` : '';
   return new StepError('MODEL_NOT_FOUND', `${missing}${without}.${some}`, {

@@ -1,9 +1,8 @@
-import { openTransport, type Patience } from './engine-call.ts';
+import { openConnection, openTransport, type Patience } from './engine-connection.ts';
 import { type EnginesConfig, engineSettings } from './engine-settings.ts';
 import { watchEngine } from './engine-watch.ts';
 import type { Engines } from './engines.ts';
 import { chooseModel } from './model-choice.ts';
-import { openOllamaEngine } from './ollama-engine.ts';
 import { openSdkEngine } from './sdk-engine.ts';
 
 const STATUS_AGE_MS = 10_000;
@@ -13,26 +12,25 @@ export interface EngineTimes extends Patience {
   probeMs: number;
 }
 
-const defaultTimes: EngineTimes = { firstByteMs: 300_000, silenceMs: 60_000, probeMs: 2_000 };
+const defaultTimes: EngineTimes = { firstByteMs: 300_000, silenceMs: 60_000, placeMs: 600_000, probeMs: 2_000 };
 
 /** The engines of a configuration. Nothing is connected to before it is needed. */
 export function openEngines(config: EnginesConfig, times: Partial<EngineTimes> = {}): Engines {
   const { probeMs, ...patience } = { ...defaultTimes, ...times };
-  const transport = openTransport(patience);
-  const watched = engineSettings(config).map((settings) =>
-    watchEngine(settings.provider === 'ollama' ? openOllamaEngine(settings, transport) : openSdkEngine(settings, transport), probeMs),
-  );
-  const ollama = watched.find(({ engine }) => engine.settings.name === 'ollama');
+  const resources = new AsyncDisposableStack();
+  const transport = resources.use(openTransport(patience));
+  const watched = engineSettings(config).map((settings) => watchEngine(openSdkEngine(resources.use(openConnection(settings, transport))), probeMs));
+  const ollama = watched.find(({ engine }) => engine.connection.settings.name === 'ollama');
   if (!ollama) throw new Error('OLLAMA_BASE_URL always has a value');
 
   return {
-    ollama: (request) => ollama.generate(request.model, request),
+    ollama: (request) => ollama.engine.generate(request.model, request),
     async generate(request) {
       const choice = await chooseModel(watched, request.model ?? config.DEFAULT_MODEL);
       request.signal.throwIfAborted();
-      return choice.watched.generate(choice.model, request);
+      return choice.watched.engine.generate(choice.model, request);
     },
     status: (maxAgeMs = STATUS_AGE_MS) => Promise.all(watched.map((engine) => engine.status(maxAgeMs))),
-    [Symbol.asyncDispose]: () => transport[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }

@@ -2,79 +2,90 @@ import { type LanguageModelUsage, streamText, type TextStreamPart, type ToolSet 
 import { z } from 'zod';
 import type { ModelUse, StepError, Tokens } from '../domain/step-outcome.ts';
 import type { Engine } from './engine.ts';
-import { openCall, type Transport } from './engine-call.ts';
+import { type EngineCall, openCall } from './engine-call.ts';
+import type { EngineConnection } from './engine-connection.ts';
 import { interrupted, protocolViolation, withOutcome } from './engine-failure.ts';
 import type { EngineSettings } from './engine-settings.ts';
+import type { GenerateRequest, Generation } from './engines.ts';
+import { loadedBytes } from './ollama-memory.ts';
 import { costOf } from './prices.ts';
 import { isEarlyEnd, languageModel, modelListRequest, reportedFailure } from './sdk-protocol.ts';
 import { collectText, type TextCollector } from './text-collector.ts';
-import { tokensOfSdk } from './usage.ts';
+import { inferenceMsOf, tokensOfSdk } from './usage.ts';
 
-const modelList = z.object({ data: z.array(z.object({ id: z.string() })) });
+const modelList = z.union([
+  z.object({ data: z.array(z.object({ id: z.string() })) }).transform(({ data }) => data.map(({ id }) => id)),
+  z.object({ models: z.array(z.object({ name: z.string() })) }).transform(({ models }) => models.map(({ name }) => name)),
+]);
 const noTokens: Tokens = { input: 0, cachedInput: 0, cacheWrite: 0, output: 0, reasoning: 0, unclassified: 0 };
 
-/** Engines that speak OpenAI's protocol or Anthropic's, through the AI SDK. */
-export function openSdkEngine(settings: EngineSettings, transport: Transport): Engine {
+/** An engine through the AI SDK, whichever of its providers speaks its protocol. */
+export function openSdkEngine(connection: EngineConnection): Engine {
+  const { settings } = connection;
   return {
-    settings,
+    connection,
 
     async models(signal) {
-      using call = openCall(settings, transport, signal);
+      using call = openCall(connection, { signal, kind: 'question' });
       const { url, headers } = modelListRequest(settings);
       const answer = modelList.safeParse(await call.run(async () => (await call.fetch(url, { headers })).json()));
       if (!answer.success) throw protocolViolation(settings, 'answered without a list of models');
-      return answer.data.data.map(({ id }) => id);
+      return answer.data;
     },
 
-    async generate(model, { prompt, system, temperature, maxTokens, signal, onText }) {
-      using call = openCall(settings, transport, signal);
-      const startedAt = performance.now();
-      const text = collectText(onText);
-      const { failure, end } = await call.run(() => {
-        const { stream } = streamText({
-          model: languageModel(settings, model, call.fetch),
-          prompt,
-          ...(system && { instructions: system }),
-          ...(temperature !== undefined && { temperature }),
-          ...(maxTokens !== undefined && { maxOutputTokens: maxTokens }),
-          abortSignal: call.signal,
-          maxRetries: 0,
-          // Errors are read from the stream; by default the SDK prints them.
-          onError() {},
-        });
-        return read(settings, stream, text);
-      });
-
-      const tokens = end && tokensOfSdk(end.usage);
-      const inferenceTimeMs = Math.round(performance.now() - startedAt);
-      const use = (known: Tokens, cost: string | null): ModelUse => ({
-        modelName: model,
-        provider: settings.name,
-        tokens: known,
-        calls: 1,
-        cost,
-        inferenceTimeMs,
-      });
-      const known = tokens && use(tokens, costOf(settings, model, tokens));
-      // Whole once the engine has said why it stopped, however the connection ended after that.
-      if (end?.rawReason === undefined) {
-        const silent = text.firstTokenAt === undefined;
-        const broken = call.failure ?? failure ?? (silent ? protocolViolation(settings, 'ended its answer without saying anything') : interrupted(settings));
-        throw known ? withOutcome(broken, { model: known }) : broken;
-      }
-      return {
-        text: text.end(),
-        finishReason: end.reason,
-        use: known ?? use(noTokens, null),
-        timeToFirstTokenMs: text.firstTokenAt === undefined ? undefined : Math.round(text.firstTokenAt - startedAt),
-      };
+    async generate(model, request) {
+      using call = openCall(connection, { signal: request.signal, kind: 'generation' });
+      const generation = await call.run(() => generate(settings, call, model, request));
+      const memoryUsedBytes = settings.provider === 'ollama' ? await loadedBytes(connection, model, request.signal) : undefined;
+      return memoryUsedBytes === undefined ? generation : { ...generation, use: { ...generation.use, memoryUsedBytes } };
     },
   };
 }
 
+async function generate(
+  settings: EngineSettings,
+  call: EngineCall,
+  model: string,
+  { prompt, system, temperature, maxTokens, onText }: GenerateRequest,
+): Promise<Generation> {
+  const text = collectText(onText);
+  const { stream } = streamText({
+    model: languageModel(settings, model, call.fetch),
+    prompt,
+    ...(system && { instructions: system }),
+    ...(temperature !== undefined && { temperature }),
+    ...(maxTokens !== undefined && { maxOutputTokens: maxTokens }),
+    abortSignal: call.signal,
+    maxRetries: 0,
+    // Errors are read from the stream; by default the SDK prints them.
+    onError() {},
+  });
+  const { failure, end } = await read(settings, stream, text);
+  const tokens = end && tokensOfSdk(end.usage);
+  const timeToFirstTokenMs = millisecondsBetween(call.sentAt, text.firstTokenAt);
+  const use: ModelUse = {
+    modelName: model,
+    provider: settings.name,
+    tokens: tokens ?? noTokens,
+    calls: call.exchanges,
+    cost: tokens ? costOf(settings, model, tokens) : null,
+    inferenceTimeMs: (end && inferenceMsOf(end.usage)) ?? Math.round(call.modelTimeMs),
+    ...(timeToFirstTokenMs !== undefined && { timeToFirstTokenMs }),
+  };
+  if (end?.isWhole) return { text: text.end(), finishReason: end.reason, use };
+  const silent = text.firstTokenAt === undefined;
+  const broken = call.failure ?? failure ?? (silent ? protocolViolation(settings, 'ended its answer without saying anything') : interrupted(settings));
+  throw tokens ? withOutcome(broken, { model: use }) : broken;
+}
+
 interface Answer {
   failure?: StepError;
-  end?: { reason: string; rawReason: string | undefined; usage: LanguageModelUsage };
+  end?: {
+    reason: string;
+    /** The engine has said why it stopped, however the connection ended after that. */
+    isWhole: boolean;
+    usage: LanguageModelUsage;
+  };
 }
 
 async function read(settings: EngineSettings, stream: AsyncIterable<TextStreamPart<ToolSet>>, text: TextCollector): Promise<Answer> {
@@ -82,7 +93,15 @@ async function read(settings: EngineSettings, stream: AsyncIterable<TextStreamPa
     if (part.type === 'text-delta') text.push(part.text);
     else if (part.type === 'reasoning-delta') text.sawToken();
     else if (part.type === 'error' && !isEarlyEnd(part.error)) return { failure: reportedFailure(settings, part.error) };
-    else if (part.type === 'finish') return { end: { reason: part.finishReason, rawReason: part.rawFinishReason, usage: part.totalUsage } };
+    else if (part.type === 'finish') {
+      // Older servers of Ollama end without a reason; that they end is checked where their lines are read.
+      const isWhole = part.rawFinishReason !== undefined || settings.provider === 'ollama';
+      return { end: { reason: part.finishReason, isWhole, usage: part.totalUsage } };
+    }
   }
   return {};
+}
+
+function millisecondsBetween(from: number | undefined, to: number | undefined): number | undefined {
+  return from === undefined || to === undefined ? undefined : Math.round(to - from);
 }

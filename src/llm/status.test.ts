@@ -75,9 +75,9 @@ test('probes are shared and kept', async () => {
 test('the last failed call is remembered until one succeeds; a wrong model name is not the fault of the engine', async () => {
   const request = { prompt: 'Say hello', signal: new AbortController().signal, onText() {} };
   const lastError = async () => (await engines.status(0))[0]?.lastError;
-  servers.failNext({ status: 429 });
-  await expect(engines.generate({ ...request, model: 'openai/gpt-4o-mini' })).rejects.toMatchObject({ code: 'ENGINE_RATE_LIMITED' });
-  expect(await lastError()).toContain('429');
+  servers.failNext({ status: 500 });
+  await expect(engines.generate({ ...request, model: 'openai/gpt-4o-mini' })).rejects.toMatchObject({ code: 'ENGINE_ERROR' });
+  expect(await lastError()).toContain('500');
   await engines.generate({ ...request, model: 'openai/gpt-4o-mini' });
   expect(await lastError()).toBeNull();
   await expect(engines.generate({ ...request, model: 'openai/no-such-model' })).rejects.toMatchObject({ code: 'MODEL_NOT_FOUND' });

@@ -1,5 +1,4 @@
 import type { LanguageModelUsage } from 'ai';
-import type { GenerateResponse } from 'ollama';
 import { z } from 'zod';
 import type { Tokens } from '../domain/step-outcome.ts';
 
@@ -42,9 +41,20 @@ export function tokensOfSdk(usage: LanguageModelUsage): Tokens | undefined {
   };
 }
 
-/** Out of the last message of a generation. Ollama leaves a count out where it is zero, and counts thinking as output. */
-export function tokensOfOllama(last: Partial<Pick<GenerateResponse, 'prompt_eval_count' | 'eval_count'>>): Tokens {
-  return { input: count(last.prompt_eval_count), cachedInput: 0, cacheWrite: 0, output: count(last.eval_count), reasoning: 0, unclassified: 0 };
+/** Ollama's, nanoseconds. */
+const rawDurations = z.object({
+  prompt_eval_duration: z.number().optional().catch(undefined),
+  eval_duration: z.number().optional().catch(undefined),
+});
+
+/**
+ * What the engine itself says that reading the prompt and writing the answer took, which Ollama does. Its `total_duration` would add
+ * the loading of the model, which says something about the request before.
+ */
+export function inferenceMsOf({ raw }: LanguageModelUsage): number | undefined {
+  const durations = rawDurations.safeParse(raw).data;
+  const ns = count(durations?.prompt_eval_duration) + count(durations?.eval_duration);
+  return ns > 0 ? Math.round(ns / 1e6) : undefined;
 }
 
 /** Whatever a server sends, a whole number that is not negative. */

@@ -31,7 +31,7 @@ export interface Frame {
 export const delimiterOf: Record<Wire, string> = { ollama: '\n', openai: '\n\n', anthropic: '\n\n' };
 
 /** What no wire format allows. */
-export const garbageOf: Record<Wire, string> = { ollama: '{"response": <<<\n', openai: 'data: {"choices": <<<\n\n', anthropic: 'data: {"type": <<<\n\n' };
+export const garbageOf: Record<Wire, string> = { ollama: '{"message": <<<\n', openai: 'data: {"choices": <<<\n\n', anthropic: 'data: {"type": <<<\n\n' };
 
 /** A failure that is reported inside of a stream. */
 export const errorOf: Record<Wire, string> = {
@@ -65,7 +65,7 @@ export function dressed(wire: Wire, frame: string, reply: WireReply): Frame {
 }
 
 const look: Record<Wire, (message: Message) => Pick<Frame, 'carriesText' | 'isLast'>> = {
-  ollama: (message) => ({ carriesText: Boolean(message.response), isLast: message.done === true }),
+  ollama: (message) => ({ carriesText: Boolean((message.message as { content?: string } | undefined)?.content), isLast: message.done === true }),
   openai: (message) => {
     const [choice] = (message.choices ?? []) as { delta?: { content?: string } }[];
     return { carriesText: Boolean(choice?.delta?.content), isLast: false };

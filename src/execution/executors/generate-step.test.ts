@@ -55,6 +55,7 @@ test('ollama_generate: text as output and result, with the use of the model', as
       calls: 1,
       cost: null,
       inferenceTimeMs: 45_200,
+      timeToFirstTokenMs: expect.any(Number),
       memoryUsedBytes: 8_100_000_000,
     },
   });
