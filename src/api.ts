@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import type { Signals } from './db/signals.ts';
+import type { Egress } from './execution/egress.ts';
+import { openMcpListing } from './execution/mcp-listing.ts';
 import { openAuthentication } from './http/authentication.ts';
 import { exampleTabs } from './http/example-tabs.ts';
 import { openRateLimiter } from './http/rate-limit.ts';
@@ -9,14 +11,15 @@ import { createContext, type Services } from './schema/context.ts';
 import { schema } from './schema/schema.ts';
 import { openLinks } from './storage/links.ts';
 
-interface ApiOptions extends Omit<Services, 'links' | 'urls'> {
+interface ApiOptions extends Omit<Services, 'links' | 'mcpTools' | 'urls'> {
   config: Config;
   signals: Signals;
+  egress: Egress;
   logger: Logger;
 }
 
 /** The graph and everything else that is served over HTTP. Disposed, it closes its doors and the streams behind them. */
-export async function openApi({ signals, logger, ...options }: ApiOptions): Promise<HttpServer> {
+export async function openApi({ signals, egress, logger, ...options }: ApiOptions): Promise<HttpServer> {
   await using stack = new AsyncDisposableStack();
   const { config, database, storage, health } = options;
   let http: HttpServer | undefined;
@@ -24,7 +27,8 @@ export async function openApi({ signals, logger, ...options }: ApiOptions): Prom
   const links = await openLinks({ database, baseUrl });
   const urls = () => ({ graphql: `${baseUrl()}/graphql`, subscriptions: `${baseUrl().replace(/^http/, 'ws')}/graphql`, docs: `${baseUrl()}/graphql` });
   const authentication = stack.use(openAuthentication({ config, database, signals, logger }));
-  const services: Services = { ...options, links, urls };
+  const mcp = stack.use(openMcpListing(egress, logger));
+  const services: Services = { ...options, links, mcpTools: (server) => mcp.list(server), urls };
   http = stack.use(
     await openHttpServer({
       config,

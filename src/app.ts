@@ -12,6 +12,7 @@ import { openSignals } from './db/signals.ts';
 import { findAgent, seedAgents } from './domain/agents.ts';
 import { hasLiveKey } from './domain/api-key-use.ts';
 import type { Domain } from './domain/domain.ts';
+import { newId } from './domain/ids.ts';
 import { purge, removePurgedTasks } from './domain/purge.ts';
 import { openSettler } from './domain/settler.ts';
 import { seedTemplates } from './domain/templates.ts';
@@ -21,6 +22,7 @@ import { type LiveEvents, openLiveEvents } from './events/stream.ts';
 import { openTail } from './events/tail.ts';
 import { openEgress } from './execution/egress.ts';
 import { type Executors, executors as shippedExecutors } from './execution/executors/registry.ts';
+import { openPresence } from './execution/presence.ts';
 import { openSandbox, type Sandbox } from './execution/sandbox.ts';
 import { openWorker } from './execution/worker.ts';
 import { openWorkspaces } from './execution/workspace.ts';
@@ -88,21 +90,24 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   const engines = stack.use(openEngines(config));
   const health = () => checkHealth({ database, queue, storage, engines });
 
+  const egress = stack.use(openEgress(config));
+
   let http: HttpServer | undefined;
   if (config.ROLE !== 'worker') {
     // A worker has no need of the graph, and starts faster without it.
     const { openApi } = await import('./api.ts');
-    http = stack.use(await openApi({ config, database, prisma, signals, domain, live, storage, engines, health, version, logger: log }));
+    http = stack.use(await openApi({ config, database, prisma, signals, domain, live, storage, engines, egress, health, version, logger: log }));
   }
 
   // After the API, so that a shutdown ends it first: who watches sees how its stages end, or are handed back.
   let sandbox: Sandbox | undefined;
   if (isWorker) {
-    const egress = stack.use(openEgress(config));
     sandbox = await openSandbox(config, log);
     const workspaces = stack.use(await openWorkspaces({ root: join(config.dataDir, 'workspaces'), storage }));
     // Nobody else can be working on an embedded database: what its last process left running goes on at once.
     if (database.kind === 'pglite') await queue.handBackAll();
+    // Left after the worker has ended: its agents work on while it lets stages finish.
+    stack.use(await openPresence(domain, { id: newId(), version, stepTypes: [...executors.keys()] }));
     const agents = { find: (name: string, shop: string) => findAgent(database, name, shop) };
     const runtime = { domain, settler: openSettler(domain), services: { config, storage, egress, sandbox, engines, agents }, workspaces, executors };
     stack.use(

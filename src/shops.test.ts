@@ -48,11 +48,11 @@ describe('a crawl of all that can be reached', () => {
     const all = nodeTypes.flatMap((type) => idsIn(type, theirs));
     const cursors = await app.askAs<Record<string, { pageInfo: { endCursor: string } }>>(
       south.key,
-      '{ tasks(first: 2) { pageInfo { endCursor } } templates(first: 1) { pageInfo { endCursor } } apiKeys(first: 1) { pageInfo { endCursor } } }',
+      '{ tasks(first: 2) { pageInfo { endCursor } } templates(first: 1) { pageInfo { endCursor } } agents(first: 2) { pageInfo { endCursor } } apiKeys(first: 1) { pageInfo { endCursor } } }',
     );
     values = {
       ID: all,
-      String: [theirs, markerOf(theirs), 'work', 'same', ...Object.values(cursors.data ?? {}).map(({ pageInfo }) => pageInfo.endCursor)],
+      String: [theirs, markerOf(theirs), 'work', 'step', 'same', ...Object.values(cursors.data ?? {}).map(({ pageInfo }) => pageInfo.endCursor)],
       EventCursor: [south.cursor],
       Boolean: [true, false],
       Int: [1, 10],

@@ -8,6 +8,7 @@ const prefixes = {
   AgentLog: 'log',
   Artifact: 'artifact',
   Template: 'template',
+  Agent: 'agent',
   ApiKey: 'key',
 } as const;
 export type IdType = keyof typeof prefixes;

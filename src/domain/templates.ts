@@ -3,8 +3,9 @@ import type { Queryable } from '../db/database.ts';
 import { toJsonb } from '../db/jsonb.ts';
 import type { Actor } from './actor.ts';
 import type { Domain } from './domain.ts';
-import { NotFoundError, throwIfAny, ValidationError } from './errors.ts';
+import { NotFoundError, throwIfAny } from './errors.ts';
 import { newId } from './ids.ts';
+import { shopFor } from './shop-for.ts';
 import { checkTemplate, type NewTemplate, type TemplateStep } from './template-check.ts';
 import type { TemplateParameter } from './template-parameters.ts';
 
@@ -64,13 +65,6 @@ export async function archiveTemplate(domain: Domain, actor: Actor, input: { nam
   if (!newest) throw new NotFoundError(`There is no template named "${input.name}".`, input.name, ['name']);
   const current = await findTemplate(domain.database, { ...actor, shop }, { name: input.name, version: null });
   return { templateId: current?.id ?? newest.id };
-}
-
-function shopFor(actor: Actor, shop: string | null): string {
-  if (actor.shop !== null && shop !== null && shop !== actor.shop) {
-    throw new ValidationError('This key is bound to another shop; leave `shop` out.', ['shop']);
-  }
-  return actor.shop ?? shop ?? '';
 }
 
 /** Publishes shared templates whose names are free; servers that start at the same moment do it once. */

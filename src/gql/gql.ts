@@ -43,6 +43,9 @@ type Documents = {
     "\n  query PageAfter($taskId: ID!, $after: EventCursor) { task(id: $taskId) { events(after: $after) { nodes { cursor } } } }\n": typeof types.PageAfterDocument,
     "\n  query PagesOfTask($id: ID!, $first: Int!, $after: EventCursor, $logsAfter: String) {\n    task(id: $id) {\n      events(first: $first, after: $after) { edges { cursor node { type cursor } } pageInfo { hasNextPage endCursor } }\n      logs(first: $first, after: $logsAfter) { edges { cursor node { cursor message } } pageInfo { hasNextPage endCursor } }\n    }\n  }\n": typeof types.PagesOfTaskDocument,
     "\n  mutation DeleteWatched($taskId: ID!) { deleteTask(input: { taskId: $taskId }) { errors { message } } }\n": typeof types.DeleteWatchedDocument,
+    "\n  mutation SavesAgent($input: SaveAgentInput!) {\n    saveAgent(input: $input) { agent { ...WholeAgent } errors { ...AnyUserError } }\n  }\n  fragment WholeAgent on Agent {\n    id name role goal instructions routingMode model shop removedAt\n    tools { name source description parametersSchema }\n    mcpServers { name url credential }\n  }\n": typeof types.SavesAgentDocument,
+    "\n  mutation RemovesAgent($input: RemoveAgentInput!) {\n    removeAgent(input: $input) { agent { name removedAt } errors { ...AnyUserError } }\n  }\n": typeof types.RemovesAgentDocument,
+    "\n  query LooksForAgents($name: String!, $filter: AgentFilter) {\n    agent(name: $name) { id name role removedAt status lastSeenAt lastExecutedAt executionCount }\n    agents(filter: $filter) { nodes { name role status lastSeenAt lastExecutedAt executionCount } totalCount }\n  }\n": typeof types.LooksForAgentsDocument,
     "\n  mutation CreatesTasks($input: CreateTasksInput!) {\n    createTasks(input: $input) { tasks { id priority dependsOn { id } } cursor errors { ...AnyUserError } }\n  }\n": typeof types.CreatesTasksDocument,
     "\n  mutation CancelsCreatedTask($id: ID!) {\n    cancelTask(input: { taskId: $id }) { task { status } }\n  }\n": typeof types.CancelsCreatedTaskDocument,
     "\n  query SomeNodes($id: ID!, $ids: [ID!]!) {\n    node(id: $id) { __typename id }\n    nodes(ids: $ids) {\n      __typename\n      id\n      ... on Task { name template { name } }\n      ... on Stage { type task { name } }\n      ... on AgentLog { agentName stage { name } }\n      ... on Artifact { label task { name } }\n      ... on Template { version }\n    }\n  }\n": typeof types.SomeNodesDocument,
@@ -105,6 +108,9 @@ const documents: Documents = {
     "\n  query PageAfter($taskId: ID!, $after: EventCursor) { task(id: $taskId) { events(after: $after) { nodes { cursor } } } }\n": types.PageAfterDocument,
     "\n  query PagesOfTask($id: ID!, $first: Int!, $after: EventCursor, $logsAfter: String) {\n    task(id: $id) {\n      events(first: $first, after: $after) { edges { cursor node { type cursor } } pageInfo { hasNextPage endCursor } }\n      logs(first: $first, after: $logsAfter) { edges { cursor node { cursor message } } pageInfo { hasNextPage endCursor } }\n    }\n  }\n": types.PagesOfTaskDocument,
     "\n  mutation DeleteWatched($taskId: ID!) { deleteTask(input: { taskId: $taskId }) { errors { message } } }\n": types.DeleteWatchedDocument,
+    "\n  mutation SavesAgent($input: SaveAgentInput!) {\n    saveAgent(input: $input) { agent { ...WholeAgent } errors { ...AnyUserError } }\n  }\n  fragment WholeAgent on Agent {\n    id name role goal instructions routingMode model shop removedAt\n    tools { name source description parametersSchema }\n    mcpServers { name url credential }\n  }\n": types.SavesAgentDocument,
+    "\n  mutation RemovesAgent($input: RemoveAgentInput!) {\n    removeAgent(input: $input) { agent { name removedAt } errors { ...AnyUserError } }\n  }\n": types.RemovesAgentDocument,
+    "\n  query LooksForAgents($name: String!, $filter: AgentFilter) {\n    agent(name: $name) { id name role removedAt status lastSeenAt lastExecutedAt executionCount }\n    agents(filter: $filter) { nodes { name role status lastSeenAt lastExecutedAt executionCount } totalCount }\n  }\n": types.LooksForAgentsDocument,
     "\n  mutation CreatesTasks($input: CreateTasksInput!) {\n    createTasks(input: $input) { tasks { id priority dependsOn { id } } cursor errors { ...AnyUserError } }\n  }\n": types.CreatesTasksDocument,
     "\n  mutation CancelsCreatedTask($id: ID!) {\n    cancelTask(input: { taskId: $id }) { task { status } }\n  }\n": types.CancelsCreatedTaskDocument,
     "\n  query SomeNodes($id: ID!, $ids: [ID!]!) {\n    node(id: $id) { __typename id }\n    nodes(ids: $ids) {\n      __typename\n      id\n      ... on Task { name template { name } }\n      ... on Stage { type task { name } }\n      ... on AgentLog { agentName stage { name } }\n      ... on Artifact { label task { name } }\n      ... on Template { version }\n    }\n  }\n": types.SomeNodesDocument,
@@ -251,6 +257,18 @@ export function graphql(source: "\n  query PagesOfTask($id: ID!, $first: Int!, $
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation DeleteWatched($taskId: ID!) { deleteTask(input: { taskId: $taskId }) { errors { message } } }\n"): typeof import('./graphql.ts').DeleteWatchedDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SavesAgent($input: SaveAgentInput!) {\n    saveAgent(input: $input) { agent { ...WholeAgent } errors { ...AnyUserError } }\n  }\n  fragment WholeAgent on Agent {\n    id name role goal instructions routingMode model shop removedAt\n    tools { name source description parametersSchema }\n    mcpServers { name url credential }\n  }\n"): typeof import('./graphql.ts').SavesAgentDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RemovesAgent($input: RemoveAgentInput!) {\n    removeAgent(input: $input) { agent { name removedAt } errors { ...AnyUserError } }\n  }\n"): typeof import('./graphql.ts').RemovesAgentDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query LooksForAgents($name: String!, $filter: AgentFilter) {\n    agent(name: $name) { id name role removedAt status lastSeenAt lastExecutedAt executionCount }\n    agents(filter: $filter) { nodes { name role status lastSeenAt lastExecutedAt executionCount } totalCount }\n  }\n"): typeof import('./graphql.ts').LooksForAgentsDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

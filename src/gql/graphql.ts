@@ -4,11 +4,27 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** Every criterion that is given must hold. An empty list matches nothing. */
+export type AgentFilter = {
+  /** Words in name, role or goal. */
+  search?: string | null | undefined;
+  statuses?: Array<AgentStatus> | null | undefined;
+};
+
 /** How an execution ended. */
 export type AgentLogStatus =
   | 'FAILED'
   | 'SKIPPED'
   | 'SUCCEEDED';
+
+/** What an agent is doing. Any worker (a process that runs tasks) can run any agent; it says every few seconds that it is alive. */
+export type AgentStatus =
+  /** It executes at this moment, as far as the viewer can see. */
+  | 'ACTIVE'
+  /** A worker that can run it is alive; it does nothing at this moment. */
+  | 'IDLE'
+  /** No worker is alive: the last has ended, or was not heard of for 30 seconds. Nor is anyone for a removed agent. */
+  | 'OFFLINE';
 
 /** Names the task, and how long it may take to stop. */
 export type CancelTaskInput = {
@@ -106,6 +122,14 @@ export type LogLevel =
   | 'INFO'
   | 'WARN';
 
+/** A server whose tools the agent may call, over HTTP (Model Context Protocol). */
+export type McpServerInput = {
+  /** Name of a credential that the operator configured and bound to an origin; it is sent to that origin only. Secrets never enter the graph. */
+  credential?: string | null | undefined;
+  name: string;
+  url: string;
+};
+
 /** ASC begins with the smallest or oldest. */
 export type OrderDirection =
   | 'ASC'
@@ -161,6 +185,41 @@ export type PublishTemplateInput = {
   /** Whose own it is; shared by all shops where omitted. */
   shop?: string | null | undefined;
   steps: Array<TemplateStepInput>;
+};
+
+/** Names the agent that gets no more work. */
+export type RemoveAgentInput = {
+  name: string;
+  /** Whose own it is; the shared one where omitted. */
+  shop?: string | null | undefined;
+};
+
+/** How an agent decides, or a prompt finds its agent. */
+export type RoutingMode =
+  /** By rules first, by a model where they are not sure. */
+  | 'HYBRID'
+  /** By a model. */
+  | 'LLM'
+  /** By rules, without a model. */
+  | 'RULE';
+
+/** An absent field stays as it is, null clears it. */
+export type SaveAgentInput = {
+  goal?: string | null | undefined;
+  instructions?: string | null | undefined;
+  /** MCP servers whose tools the agent may call. */
+  mcpServers?: Array<McpServerInput> | null | undefined;
+  /** `engine/model` or a model's name; the default model where there is none. */
+  model?: string | null | undefined;
+  name: string;
+  /** Role, goal and routing mode are required the first time. */
+  role?: string | null | undefined;
+  /** RULE and HYBRID only for a name that has rules: analyzer, extractor, summarizer, router. */
+  routingMode?: RoutingMode | null | undefined;
+  /** Whose own it is; shared by all shops where omitted. */
+  shop?: string | null | undefined;
+  /** Built-in tools by name. */
+  tools?: Array<string> | null | undefined;
 };
 
 /** What a key may do. */
@@ -545,6 +604,7 @@ export type TasksForPurgeQuery = { nodes: Array<
     | { id: string }
     | { id: string }
     | { id: string }
+    | { id: string }
     | { id: string, artifacts: { nodes: Array<{ id: string }> }, dependsOn: Array<{ id: string }> }
     | { id: string }
    | null> };
@@ -707,6 +767,44 @@ export type DeleteWatchedMutation = { deleteTask: { errors: Array<
       | { message: string }
     > } };
 
+export type SavesAgentMutationVariables = Exact<{
+  input: SaveAgentInput;
+}>;
+
+
+export type SavesAgentMutation = { saveAgent: { agent: { id: string, name: string, role: string, goal: string, instructions: string | null, routingMode: RoutingMode, model: string | null, shop: string | null, removedAt: string | null, tools: Array<{ name: string, source: string, description: string, parametersSchema: unknown }>, mcpServers: Array<{ name: string, url: string, credential: string | null }> } | null, errors: Array<
+      | { __typename: 'ConflictError', existingId: string | null, message: string, path: Array<string> | null }
+      | { __typename: 'DependencyError', taskIds: Array<string>, message: string, path: Array<string> | null }
+      | { __typename: 'InvalidStateError', currentStatus: TaskStatus | null, message: string, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', limit: number, message: string, path: Array<string> | null }
+      | { __typename: 'NotFoundError', resourceId: string, message: string, path: Array<string> | null }
+      | { __typename: 'ValidationError', message: string, path: Array<string> | null }
+    > } };
+
+export type WholeAgentFragment = { id: string, name: string, role: string, goal: string, instructions: string | null, routingMode: RoutingMode, model: string | null, shop: string | null, removedAt: string | null, tools: Array<{ name: string, source: string, description: string, parametersSchema: unknown }>, mcpServers: Array<{ name: string, url: string, credential: string | null }> };
+
+export type RemovesAgentMutationVariables = Exact<{
+  input: RemoveAgentInput;
+}>;
+
+
+export type RemovesAgentMutation = { removeAgent: { agent: { name: string, removedAt: string | null } | null, errors: Array<
+      | { __typename: 'ConflictError', existingId: string | null, message: string, path: Array<string> | null }
+      | { __typename: 'DependencyError', taskIds: Array<string>, message: string, path: Array<string> | null }
+      | { __typename: 'InvalidStateError', currentStatus: TaskStatus | null, message: string, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', limit: number, message: string, path: Array<string> | null }
+      | { __typename: 'NotFoundError', resourceId: string, message: string, path: Array<string> | null }
+      | { __typename: 'ValidationError', message: string, path: Array<string> | null }
+    > } };
+
+export type LooksForAgentsQueryVariables = Exact<{
+  name: string;
+  filter?: AgentFilter | null | undefined;
+}>;
+
+
+export type LooksForAgentsQuery = { agent: { id: string, name: string, role: string, removedAt: string | null, status: AgentStatus, lastSeenAt: string | null, lastExecutedAt: string | null, executionCount: number } | null, agents: { totalCount: number, nodes: Array<{ name: string, role: string, status: AgentStatus, lastSeenAt: string | null, lastExecutedAt: string | null, executionCount: number }> } };
+
 export type CreatesTasksMutationVariables = Exact<{
   input: CreateTasksInput;
 }>;
@@ -735,6 +833,7 @@ export type SomeNodesQueryVariables = Exact<{
 
 
 export type SomeNodesQuery = { node:
+    | { __typename: 'Agent', id: string }
     | { __typename: 'AgentLog', id: string }
     | { __typename: 'ApiKey', id: string }
     | { __typename: 'Artifact', id: string }
@@ -742,6 +841,7 @@ export type SomeNodesQuery = { node:
     | { __typename: 'Task', id: string }
     | { __typename: 'Template', id: string }
    | null, nodes: Array<
+    | { __typename: 'Agent', id: string }
     | { __typename: 'AgentLog', agentName: string, id: string, stage: { name: string } | null }
     | { __typename: 'ApiKey', id: string }
     | { __typename: 'Artifact', label: string, id: string, task: { name: string } }
@@ -1209,6 +1309,30 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const WholeAgentFragmentDoc = new TypedDocumentString(`
+    fragment WholeAgent on Agent {
+  id
+  name
+  role
+  goal
+  instructions
+  routingMode
+  model
+  shop
+  removedAt
+  tools {
+    name
+    source
+    description
+    parametersSchema
+  }
+  mcpServers {
+    name
+    url
+    credential
+  }
+}
+    `, {"fragmentName":"WholeAgent"}) as unknown as TypedDocumentString<WholeAgentFragment, unknown>;
 export const AnyTaskEventFragmentDoc = new TypedDocumentString(`
     fragment AnyTaskEvent on TaskEvent {
   __typename
@@ -1784,6 +1908,116 @@ export const DeleteWatchedDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DeleteWatchedMutation, DeleteWatchedMutationVariables>;
+export const SavesAgentDocument = new TypedDocumentString(`
+    mutation SavesAgent($input: SaveAgentInput!) {
+  saveAgent(input: $input) {
+    agent {
+      ...WholeAgent
+    }
+    errors {
+      ...AnyUserError
+    }
+  }
+}
+    fragment WholeAgent on Agent {
+  id
+  name
+  role
+  goal
+  instructions
+  routingMode
+  model
+  shop
+  removedAt
+  tools {
+    name
+    source
+    description
+    parametersSchema
+  }
+  mcpServers {
+    name
+    url
+    credential
+  }
+}
+fragment AnyUserError on UserError {
+  __typename
+  message
+  path
+  ... on NotFoundError {
+    resourceId
+  }
+  ... on InvalidStateError {
+    currentStatus
+  }
+  ... on DependencyError {
+    taskIds
+  }
+  ... on ConflictError {
+    existingId
+  }
+  ... on LimitExceededError {
+    limit
+  }
+}`) as unknown as TypedDocumentString<SavesAgentMutation, SavesAgentMutationVariables>;
+export const RemovesAgentDocument = new TypedDocumentString(`
+    mutation RemovesAgent($input: RemoveAgentInput!) {
+  removeAgent(input: $input) {
+    agent {
+      name
+      removedAt
+    }
+    errors {
+      ...AnyUserError
+    }
+  }
+}
+    fragment AnyUserError on UserError {
+  __typename
+  message
+  path
+  ... on NotFoundError {
+    resourceId
+  }
+  ... on InvalidStateError {
+    currentStatus
+  }
+  ... on DependencyError {
+    taskIds
+  }
+  ... on ConflictError {
+    existingId
+  }
+  ... on LimitExceededError {
+    limit
+  }
+}`) as unknown as TypedDocumentString<RemovesAgentMutation, RemovesAgentMutationVariables>;
+export const LooksForAgentsDocument = new TypedDocumentString(`
+    query LooksForAgents($name: String!, $filter: AgentFilter) {
+  agent(name: $name) {
+    id
+    name
+    role
+    removedAt
+    status
+    lastSeenAt
+    lastExecutedAt
+    executionCount
+  }
+  agents(filter: $filter) {
+    nodes {
+      name
+      role
+      status
+      lastSeenAt
+      lastExecutedAt
+      executionCount
+    }
+    totalCount
+  }
+}
+    `) as unknown as TypedDocumentString<LooksForAgentsQuery, LooksForAgentsQueryVariables>;
 export const CreatesTasksDocument = new TypedDocumentString(`
     mutation CreatesTasks($input: CreateTasksInput!) {
   createTasks(input: $input) {

@@ -2,7 +2,9 @@ import type { Config } from '../config.ts';
 import type { Database } from '../db/database.ts';
 import type { Client } from '../db/prisma.ts';
 import type { Actor } from '../domain/actor.ts';
+import type { McpServer } from '../domain/agents.ts';
 import type { Domain } from '../domain/domain.ts';
+import type { Json } from '../domain/step-outcome.ts';
 import type { LiveEvents } from '../events/stream.ts';
 import type { Engines } from '../llm/engines.ts';
 import type { BlobStore } from '../storage/blob-store.ts';
@@ -34,6 +36,8 @@ export interface Services {
   links: Links;
   storage: BlobStore;
   engines: Engines;
+  /** What an MCP server offers; none where it does not answer. Nobody waits for it longer than two seconds. */
+  mcpTools(server: McpServer): Promise<readonly { name: string; description: string; parametersSchema: Json }[]>;
   health(): Promise<HealthReport>;
   version: string;
   urls(): { graphql: string; subscriptions: string; docs: string };

@@ -14,8 +14,8 @@ export interface List {
 
 /** A list under each of many parents. */
 export interface ChildList extends List {
-  /** The column that holds the parent's uuid. */
-  parent: Sql;
+  /** The column that holds the parent's uuid; or, where it takes more than that, the parents' table and what ties a row to the row `parent` of it. */
+  parent: Sql | { table: Sql; on: Sql };
 }
 
 /** Which rows of a list: those strictly between two places, the first ones or the last ones. */
@@ -42,10 +42,11 @@ export async function readRows(database: Queryable, list: List, window: Window):
 /** One statement, however many parents; each reads no more rows than the window has. */
 export async function readRowsByParent(database: Queryable, list: ChildList, window: Window, parentIds: readonly string[]): Promise<Map<string, Row[]>> {
   const keys = keyNames(list).map((name) => sql`child.${raw(name)}`);
+  const { parents, on } = parentsOf(list, parentIds);
   const rows = await database.query<Record<string, unknown> & { parent: string }>(sql`
     select parent.id as parent, child.*
-    from unnest(${parentIds}::uuid[]) parent (id)
-    cross join lateral (${rowsOf({ ...list, where: sql`${list.parent} = parent.id and ${list.where}` }, window)}) child
+    from ${parents}
+    cross join lateral (${rowsOf({ ...list, where: sql`${on} and ${list.where}` }, window)}) child
     order by parent.id, ${orderBy(list.order, window.reversed ?? false, keys)}`);
   const byParent = new Map<string, Row[]>(parentIds.map((id) => [id, []]));
   for (const row of rows) byParent.get(row.parent)?.push(toRow(list, row));
@@ -59,12 +60,20 @@ export async function countRows(database: Queryable, { from, where }: List): Pro
 
 /** One statement, however many parents. */
 export async function countRowsByParent(database: Queryable, { from, where, parent }: ChildList, parentIds: readonly string[]): Promise<Map<string, number>> {
-  const rows = await database.query<{ parent: string; count: number }>(sql`
-    select ${parent} as parent, count(*)::int as count
-    from ${from}
-    where ${parent} = any(${parentIds}::uuid[]) and ${where}
-    group by ${parent}`);
+  const counted =
+    'table' in parent
+      ? sql`select parent.id as parent, count(*)::int as count from ${from} join ${parent.table} parent on ${parent.on}
+          where parent.id = any(${parentIds}::uuid[]) and ${where} group by parent.id`
+      : sql`select ${parent} as parent, count(*)::int as count from ${from}
+          where ${parent} = any(${parentIds}::uuid[]) and ${where} group by ${parent}`;
+  const rows = await database.query<{ parent: string; count: number }>(counted);
   return new Map(rows.map((row) => [row.parent, row.count]));
+}
+
+/** Rows `parent` with an id, and which rows of the list are theirs. */
+function parentsOf({ parent }: ChildList, parentIds: readonly string[]): { parents: Sql; on: Sql } {
+  if ('table' in parent) return { parents: sql`(select * from ${parent.table} where id = any(${parentIds}::uuid[])) parent`, on: parent.on };
+  return { parents: sql`unnest(${parentIds}::uuid[]) parent (id)`, on: sql`${parent} = parent.id` };
 }
 
 function rowsOf({ from, where, order, columns }: List, { after, before, limit, reversed = false }: Window): Sql {

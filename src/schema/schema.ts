@@ -1,4 +1,8 @@
+import './agent.ts';
+import './agent-list.ts';
 import './agent-log.ts';
+import './agent-status.ts';
+import './agent-tool.ts';
 import './api-key.ts';
 import './api-key-changes.ts';
 import './artifact.ts';
@@ -7,6 +11,7 @@ import './create-task.ts';
 import './create-tasks.ts';
 import './log-entry.ts';
 import './publish-template.ts';
+import './save-agent.ts';
 import './scalars.ts';
 import './server.ts';
 import './stage.ts';

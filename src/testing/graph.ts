@@ -72,6 +72,7 @@ export async function openGraph(): Promise<Graph> {
     links,
     storage,
     engines: { ollama: unused, generate: unused, status: async () => [], [Symbol.asyncDispose]: async () => {} },
+    mcpTools: async () => [],
     health,
     version: '0.0.0-test',
     urls: () => ({ graphql: `${url}/graphql`, subscriptions: `${url.replace('http', 'ws')}/graphql`, docs: `${url}/graphql` }),

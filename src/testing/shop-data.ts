@@ -32,6 +32,7 @@ export async function openShopApp(): Promise<KeyedApp> {
 }
 
 const publish = `mutation ($input: PublishTemplateInput!) { publishTemplate(input: $input) { template { id shop } errors { message } } }`;
+const saveAgent = `mutation ($input: SaveAgentInput!) { saveAgent(input: $input) { agent { id shop } errors { message } } }`;
 const create = `mutation ($input: CreateTaskInput!, $waitMs: Int! = 0) {
   createTask(input: $input, waitMs: $waitMs) { task { id shop status result { offloaded url } artifacts { nodes { url } } } cursor waitOutcome errors { message } }
 }`;
@@ -101,6 +102,8 @@ export async function fillShop(app: KeyedApp, shop: string): Promise<ShopData> {
   const { secret: key } = await app.makeKey({ name: text, scopes: ['ADMIN'], shop });
   await publishWork(app, ADMIN_API_KEY, 'work', { shop, marker: text });
   await publishWork(app, key, 'work', { marker: text });
+  // Its logs are those of the steps that have its name.
+  await mustAsk(app, key, saveAgent, { input: { name: 'step', role: text, goal: text, instructions: text, model: text, routingMode: 'LLM' } });
   const done = await createWork(app, key, 'work', text, { externalId: 'same', idempotencyKey: 'same' });
   const big = await createWork(app, key, 'big', text);
   await createWork(app, key, 'break', text);
@@ -113,9 +116,10 @@ export async function fillShop(app: KeyedApp, shop: string): Promise<ShopData> {
   return { shop, key, cursor: done.cursor, big };
 }
 
-/** Templates of no shop: one that each shop has of its own, too, and two that it has not. */
+/** Templates of no shop: one that each shop has of its own, too, and two that it has not; and an agent that each has of its own. */
 export async function fillShared(app: KeyedApp): Promise<void> {
   for (const name of ['work', 'big', 'break']) await publishWork(app, ADMIN_API_KEY, name);
+  await mustAsk(app, ADMIN_API_KEY, saveAgent, { input: { name: 'step', role: 'Shared', goal: 'shared', routingMode: 'LLM' } });
 }
 
 /** Every row of a shop, whatever the table; not when a key was last used. */

@@ -66,6 +66,7 @@ const examples: Readonly<Record<string, unknown>> = {
   Boolean: true,
   DateTime: '2100-01-01T00:00:00.000Z',
   JSON: {},
+  URL: 'https://a.example',
 };
 
 function plain(type: GraphQLInputType): unknown {

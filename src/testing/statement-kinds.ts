@@ -23,6 +23,7 @@ const background = [
   /^WITH (due|locked_parents) AS/,
   /^SELECT q\.name, q\.policy/,
   /^select id, attempts as attempt, status/,
+  / (from|into|update) worker\b/,
   /from task_event|with found as materialized/,
   /pg_notify|^SELECT 1|^select 1/,
   /pg_class|pgboss\.(version|queue|schedule|bam|warning|subscription)/,

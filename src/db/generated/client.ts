@@ -87,6 +87,11 @@ export type Template = Prisma.TemplateModel
  */
 export type Agent = Prisma.AgentModel
 /**
+ * Model Worker
+ * A process that runs tasks. It says every few seconds that it is alive; its row stays for a while after its end.
+ */
+export type Worker = Prisma.WorkerModel
+/**
  * Model ApiKey
  * A caller's key. Only the SHA-256 of its secret is kept: the secret is shown once, to whoever makes it.
  */

@@ -60,6 +60,7 @@ export const ModelName = {
   EventLogState: 'EventLogState',
   Template: 'Template',
   Agent: 'Agent',
+  Worker: 'Worker',
   ApiKey: 'ApiKey',
   IdempotencyKey: 'IdempotencyKey',
   ServerSecret: 'ServerSecret',
@@ -306,6 +307,18 @@ export const AgentScalarFieldEnum = {
 } as const
 
 export type AgentScalarFieldEnum = (typeof AgentScalarFieldEnum)[keyof typeof AgentScalarFieldEnum]
+
+
+export const WorkerScalarFieldEnum = {
+  id: 'id',
+  version: 'version',
+  stepTypes: 'stepTypes',
+  startedAt: 'startedAt',
+  lastSeenAt: 'lastSeenAt',
+  stoppedAt: 'stoppedAt'
+} as const
+
+export type WorkerScalarFieldEnum = (typeof WorkerScalarFieldEnum)[keyof typeof WorkerScalarFieldEnum]
 
 
 export const ApiKeyScalarFieldEnum = {
