@@ -11,6 +11,7 @@ import { openPrisma } from './db/prisma.ts';
 import { openSignals } from './db/signals.ts';
 import { findAgent, seedAgents } from './domain/agents.ts';
 import { hasLiveKey } from './domain/api-key-use.ts';
+import { openCachedResponses } from './domain/cached-responses.ts';
 import type { Domain } from './domain/domain.ts';
 import { newId } from './domain/ids.ts';
 import { purge, removePurgedTasks } from './domain/purge.ts';
@@ -87,7 +88,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   await seedTemplates(domain, shippedTemplates);
   await seedAgents(domain, shippedAgents);
   const live = openLiveEvents(database, stack.use(openTail(database, signals, log)), epoch, options.liveLimits);
-  const engines = stack.use(openEngines(config));
+  const engines = stack.use(openEngines(config, { cache: config.LLM_CACHE_TTL ? openCachedResponses(domain, config.LLM_CACHE_TTL) : undefined }));
   const health = () => checkHealth({ database, queue, storage, engines });
 
   const egress = stack.use(openEgress(config));

@@ -138,6 +138,15 @@ it('forgets idempotency keys that no longer count', async () => {
   expect(await database.query(sql`select key from idempotency_key where key like 'key %'`)).toEqual([{ key: 'key 23' }]);
 });
 
+it('forgets answers of models that have expired', async () => {
+  const { database } = domain;
+  await database.query(sql`
+    insert into cached_response (shop, hash, parts, expires_at)
+    select '', convert_to(seconds::text, 'UTF8'), '[]', now() + seconds * interval '1 second' from unnest(array[-1, 60]) seconds`);
+  await purge(domain, retention);
+  expect(await database.query(sql`select convert_from(hash, 'UTF8') as hash from cached_response`)).toEqual([{ hash: '60' }]);
+});
+
 it('can be cut off before any of its steps: nothing that is there lacks anything, and the next run finishes it', async () => {
   for (let point = 1, wasCut = true; wasCut; point += 1) {
     const taskId = await deletedTask(31);

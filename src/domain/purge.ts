@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag';
 import type { Transaction } from '../db/database.ts';
 import { expireCursorsBefore } from '../events/log.ts';
+import { purgeCachedResponses } from './cached-responses.ts';
 import type { Domain } from './domain.ts';
 import { foldersOf, workspaceKey } from './task-files.ts';
 
@@ -18,6 +19,7 @@ const ROWS = 5_000;
 export async function purge(domain: Domain, options: { retentionDays: number }): Promise<void> {
   const count = await purgeTasks(domain, options);
   await purgeIdempotencyKeys(domain);
+  await purgeCachedResponses(domain.database);
   if (count > 0) domain.log.info({ count }, 'Tasks that were deleted long enough ago were purged');
   // Postgres does it by itself; the embedded database has nobody else.
   if (domain.database.kind === 'pglite') await domain.database.script('vacuum (analyze)');

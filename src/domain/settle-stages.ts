@@ -78,7 +78,7 @@ export async function settleStages(connection: Queryable, settled: readonly Sett
         used_llm boolean, model_used text, provider text, calls_made bigint, cost_spent numeric, log_cost numeric,
         input_tokens_spent bigint, cached_input_tokens_spent bigint, cache_write_tokens_spent bigint, output_tokens_spent bigint,
         reasoning_tokens_spent bigint, unclassified_tokens_spent bigint,
-        inference_ms bigint, model_memory_bytes bigint, cpu_ms bigint, peak_bytes bigint,
+        inference_ms bigint, first_token_ms bigint, hits bigint, tools_called bigint, model_memory_bytes bigint, cpu_ms bigint, peak_bytes bigint,
         new_json jsonb, new_text text, new_blob_key text, new_content_type text, new_size_bytes bigint, new_sha256 text)
     ),
     locked as (
@@ -110,10 +110,12 @@ export async function settleStages(connection: Queryable, settled: readonly Sett
     ),
     logged as (
       insert into agent_log (id, task_id, shop, stage_id, agent_name, input, output, duration_ms, status, routing_mode, confidence, reasoning, used_llm, model_name, provider,
-        input_tokens, cached_input_tokens, cache_write_tokens, output_tokens, reasoning_tokens, unclassified_tokens, model_calls, cost, created_at)
+        input_tokens, cached_input_tokens, cache_write_tokens, output_tokens, reasoning_tokens, unclassified_tokens, model_calls,
+        model_time_ms, time_to_first_token_ms, cache_hits, tool_calls, cost, created_at)
       select locked.log_id, changed.id, changed.shop, locked.stage_id, locked.agent_name, locked.log_input, locked.log_output, locked.ran_ms, locked.log_status,
         locked.routing_mode, locked.confidence, locked.reasoning, locked.used_llm, locked.model_used, locked.provider, locked.input_tokens_spent, locked.cached_input_tokens_spent, locked.cache_write_tokens_spent,
-        locked.output_tokens_spent, locked.reasoning_tokens_spent, locked.unclassified_tokens_spent, locked.calls_made, locked.log_cost, clock_timestamp()
+        locked.output_tokens_spent, locked.reasoning_tokens_spent, locked.unclassified_tokens_spent, locked.calls_made,
+        locked.inference_ms, locked.first_token_ms, locked.hits, locked.tools_called, locked.log_cost, clock_timestamp()
       from locked join changed on changed.id = locked.task_id
     ),
     started as (
@@ -182,6 +184,9 @@ function toRow({ run, settlement }: SettledRun) {
     reasoning_tokens_spent: tokens.reasoning,
     unclassified_tokens_spent: tokens.unclassified,
     inference_ms: model?.inferenceTimeMs,
+    first_token_ms: model?.timeToFirstTokenMs,
+    hits: model?.cacheHits ?? 0,
+    tools_called: outcome.toolCalls ?? 0,
     model_memory_bytes: model?.memoryUsedBytes,
     cpu_ms: outcome.cpuTimeMs,
     peak_bytes: outcome.peakMemoryBytes,

@@ -24,6 +24,8 @@ export interface ModelUse {
   inferenceTimeMs?: number;
   /** From sending the request to the first piece of the answer. */
   timeToFirstTokenMs?: number;
+  /** Answers of the response cache: they cost nothing, and are no calls. */
+  cacheHits?: number;
   /** Memory of the loaded model, as its server reports it. */
   memoryUsedBytes?: number;
 }
@@ -47,6 +49,8 @@ export interface StepOutcome {
   confidence?: number;
   /** Why it came out so, in words. */
   reasoning?: string;
+  /** Whether or not the tool succeeded. */
+  toolCalls?: number;
   cpuTimeMs?: number;
   peakMemoryBytes?: number;
 }

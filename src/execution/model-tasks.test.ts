@@ -15,7 +15,7 @@ let servers: ModelServers;
 let app: TestApp;
 beforeAll(async () => {
   servers = await startModelServers({ memoryBytes: 5_000_000_000 });
-  app = await openTestApp({ env: servers.environment });
+  app = await openTestApp({ env: { ...servers.environment, LLM_CACHE_TTL: '60' } });
 });
 afterAll(async () => {
   await app[Symbol.asyncDispose]();
@@ -45,6 +45,9 @@ test('a generation: its pieces as events, its text as the result, and what it us
     stages: [{ status: 'SUCCEEDED', tokenUsage: used, keyInput: { prompt: 'Count to three' }, keyOutput: { text: 'one two three' } }],
     agentLogs: { nodes: [{ agentName: 'ollama_generate', status: 'SUCCEEDED', usedLlm: true, modelName: 'llama3.1:8b', tokenUsage: used }] },
   });
+  expect(task.agentLogs.nodes[0]).toMatchObject({ tokensPerSecond: 3, cacheHits: 0 });
+  // The server holds each piece back.
+  expect(task.agentLogs.nodes[0]?.timeToFirstTokenMs).toBeGreaterThanOrEqual(59);
   const deltas = (await history(app, id)).filter((line) => line.startsWith('output '));
   expect(deltas.map((line) => JSON.parse(line.slice('output '.length))).join('')).toBe('one two three');
   expect(deltas.length).toBeGreaterThan(1);
@@ -58,6 +61,29 @@ test('optional parameters reach the engine, and only where they are given', asyn
   await ended(app, await generation({ parameters: { ...parameters, system_prompt: 'Be brief', temperature: 0, max_tokens: 5 } }));
   expect(JSON.stringify(lastRequest()?.body)).toContain('Be brief');
   expect(lastRequest()?.body).toMatchObject({ options: { temperature: 0, num_predict: 5 } });
+});
+
+test('the same question at temperature 0: the second answer comes from the cache, as events and result, and costs nothing', async () => {
+  servers.setReply({ text: 'seven', usage: { input: 20, output: 2 } });
+  await publish(app, 'ask-exactly', [{ type: 'llm_generate', config: { model: 'paid/gpt-4o-mini', prompt: 'Which number?', temperature: 0 } }]);
+  const first = await create(app, { template: 'ask-exactly' });
+  expect(await ended(app, first)).toBe('COMPLETED');
+  expect((await readTask(app, first)).tokenUsage).toMatchObject({ totalTokens: 22, calls: 1 });
+  const calls = servers.requests.length;
+  const second = await create(app, { template: 'ask-exactly' });
+  expect(await ended(app, second)).toBe('COMPLETED');
+  expect(servers.requests).toHaveLength(calls);
+  expect(await readTask(app, second)).toMatchObject({
+    result: { json: { output: 'seven' } },
+    cost: '0',
+    tokenUsage: { totalTokens: 0, calls: 0 },
+    agentLogs: {
+      nodes: [
+        { usedLlm: false, modelName: 'gpt-4o-mini', cacheHits: 1, timeToFirstTokenMs: null, tokensPerSecond: null, tokenUsage: { totalTokens: 0, calls: 0 } },
+      ],
+    },
+  });
+  expect((await history(app, second)).filter((line) => line.startsWith('output '))).toEqual(['output "seven"']);
 });
 
 test('an attempt that failed and one that succeeded: a log for each, and what was used adds up', async () => {

@@ -1272,7 +1272,7 @@ export type TaskForTestQueryVariables = Exact<{
 }>;
 
 
-export type TaskForTestQuery = { task: { id: string, status: TaskStatus, priority: number, attempts: number, createdBy: string | null, tags: Array<string>, metadata: unknown, parameters: unknown, externalId: string | null, onDependencyFailure: DependencyFailurePolicy, startAfter: string | null, queuedAt: string | null, startedAt: string | null, completedAt: string | null, deletedAt: string | null, durationMs: number | null, template: { name: string, version: number } | null, error: { code: string, message: string, hint: string | null, retryable: boolean, stage: { name: string } | null } | null, result: { json: unknown, text: string | null, offloaded: boolean, sizeBytes: number, url: string | null } | null, resourceUsage: { modelName: string | null, inferenceTimeMs: number | null, memoryUsedBytes: number | null } | null, tokenUsage: { inputTokens: number, outputTokens: number, totalTokens: number, calls: number }, stages: Array<{ name: string, status: StageStatus, attempt: number, keyInput: unknown, keyOutput: unknown, completedAt: string | null, error: { code: string, message: string } | null, tokenUsage: { totalTokens: number, calls: number } }>, agentLogs: { nodes: Array<{ agentName: string, status: AgentLogStatus, input: unknown, output: unknown, usedLlm: boolean, modelName: string | null, tokenUsage: { totalTokens: number, calls: number } }> }, artifacts: { nodes: Array<{ label: string, path: string, sizeBytes: number, url: string | null }> }, dependsOn: Array<{ id: string }> } | null };
+export type TaskForTestQuery = { task: { id: string, status: TaskStatus, priority: number, attempts: number, createdBy: string | null, tags: Array<string>, metadata: unknown, parameters: unknown, externalId: string | null, onDependencyFailure: DependencyFailurePolicy, startAfter: string | null, queuedAt: string | null, startedAt: string | null, completedAt: string | null, deletedAt: string | null, durationMs: number | null, cost: string | null, template: { name: string, version: number } | null, error: { code: string, message: string, hint: string | null, retryable: boolean, stage: { name: string } | null } | null, result: { json: unknown, text: string | null, offloaded: boolean, sizeBytes: number, url: string | null } | null, resourceUsage: { modelName: string | null, inferenceTimeMs: number | null, memoryUsedBytes: number | null } | null, tokenUsage: { inputTokens: number, outputTokens: number, totalTokens: number, calls: number }, stages: Array<{ name: string, status: StageStatus, attempt: number, keyInput: unknown, keyOutput: unknown, completedAt: string | null, error: { code: string, message: string } | null, tokenUsage: { totalTokens: number, calls: number } }>, agentLogs: { nodes: Array<{ agentName: string, status: AgentLogStatus, input: unknown, output: unknown, usedLlm: boolean, modelName: string | null, timeToFirstTokenMs: number | null, tokensPerSecond: number | null, cacheHits: number, tokenUsage: { totalTokens: number, calls: number } }> }, artifacts: { nodes: Array<{ label: string, path: string, sizeBytes: number, url: string | null }> }, dependsOn: Array<{ id: string }> } | null };
 
 export type EventsForTestQueryVariables = Exact<{
   id: string;
@@ -3066,6 +3066,7 @@ export const TaskForTestDocument = new TypedDocumentString(`
     completedAt
     deletedAt
     durationMs
+    cost
     template {
       name
       version
@@ -3121,6 +3122,9 @@ export const TaskForTestDocument = new TypedDocumentString(`
         output
         usedLlm
         modelName
+        timeToFirstTokenMs
+        tokensPerSecond
+        cacheHits
         tokenUsage {
           totalTokens
           calls

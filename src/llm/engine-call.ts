@@ -26,6 +26,9 @@ export interface EngineCall extends Disposable {
   readonly failure: StepError | undefined;
   /** Requests that were sent. */
   readonly exchanges: number;
+  /** Requests that were answered without being sent. */
+  readonly cacheHits: number;
+  countHit(): void;
   /** When the first request was sent, by `performance.now()`. */
   readonly sentAt: number | undefined;
   /** From sending a request to the end of its answer, all exchanges together: without the waits for a place, and what happened between them. */
@@ -54,6 +57,7 @@ export function openCall(connection: EngineConnection, { signal, kind }: CallOpt
   let failure: StepError | undefined;
   let watchdog: NodeJS.Timeout | undefined;
   let exchanges = 0;
+  let cacheHits = 0;
   let sentAt: number | undefined;
   let pastMs = 0;
 
@@ -144,6 +148,12 @@ export function openCall(connection: EngineConnection, { signal, kind }: CallOpt
     },
     get exchanges() {
       return exchanges;
+    },
+    get cacheHits() {
+      return cacheHits;
+    },
+    countHit() {
+      cacheHits += 1;
     },
     get sentAt() {
       return sentAt;

@@ -1,6 +1,7 @@
 import { Agent, type Dispatcher } from 'undici';
 import { type EngineGate, openGate } from './engine-gate.ts';
 import type { EngineSettings } from './engine-settings.ts';
+import type { ResponseStore } from './response-cache.ts';
 
 export interface Patience {
   /** Until the first byte of an answer: a server may have to load the model first (Ollama itself gives that 5 minutes). */
@@ -28,11 +29,13 @@ export interface EngineConnection extends Disposable {
   readonly settings: EngineSettings;
   readonly transport: Transport;
   readonly gate: EngineGate;
+  /** Undefined where answers are not kept. */
+  readonly cache: ResponseStore | undefined;
   /** Message of the last call of a model; undefined where it succeeded. */
   lastFailure: string | undefined;
 }
 
-export function openConnection(settings: EngineSettings, transport: Transport): EngineConnection {
+export function openConnection(settings: EngineSettings, transport: Transport, cache?: ResponseStore): EngineConnection {
   const gate = openGate(settings, transport.patience.placeMs);
-  return { settings, transport, gate, lastFailure: undefined, [Symbol.dispose]: () => gate[Symbol.dispose]() };
+  return { settings, transport, gate, cache, lastFailure: undefined, [Symbol.dispose]: () => gate[Symbol.dispose]() };
 }

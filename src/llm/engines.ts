@@ -7,6 +7,8 @@ export interface GenerateRequest {
   system?: string;
   temperature?: number;
   maxTokens?: number;
+  /** Whose answers may come from the cache; the empty string is no shop, undefined asks the model in any case. */
+  shop?: string;
   signal: AbortSignal;
   /** Pieces as they arrive, free of NUL and of halves of characters. */
   onText(text: string): void;

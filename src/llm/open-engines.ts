@@ -3,6 +3,7 @@ import { type EnginesConfig, engineSettings } from './engine-settings.ts';
 import { watchEngine } from './engine-watch.ts';
 import type { Engines } from './engines.ts';
 import { chooseModel } from './model-choice.ts';
+import type { ResponseStore } from './response-cache.ts';
 import { openSdkEngine } from './sdk-engine.ts';
 
 const STATUS_AGE_MS = 10_000;
@@ -14,12 +15,15 @@ export interface EngineTimes extends Patience {
 
 const defaultTimes: EngineTimes = { firstByteMs: 300_000, silenceMs: 60_000, placeMs: 600_000, probeMs: 2_000 };
 
-/** The engines of a configuration. Nothing is connected to before it is needed. */
-export function openEngines(config: EnginesConfig, times: Partial<EngineTimes> = {}): Engines {
+/**
+ * The engines of a configuration. Nothing is connected to before it is needed.
+ * @param cache where answers are kept; they are not where it is omitted.
+ */
+export function openEngines(config: EnginesConfig, { cache, ...times }: Partial<EngineTimes> & { cache?: ResponseStore | undefined } = {}): Engines {
   const { probeMs, ...patience } = { ...defaultTimes, ...times };
   const resources = new AsyncDisposableStack();
   const transport = resources.use(openTransport(patience));
-  const watched = engineSettings(config).map((settings) => watchEngine(openSdkEngine(resources.use(openConnection(settings, transport))), probeMs));
+  const watched = engineSettings(config).map((settings) => watchEngine(openSdkEngine(resources.use(openConnection(settings, transport, cache))), probeMs));
   const ollama = watched.find(({ engine }) => engine.connection.settings.name === 'ollama');
   if (!ollama) throw new Error('OLLAMA_BASE_URL always has a value');
 

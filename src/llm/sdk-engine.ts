@@ -1,6 +1,7 @@
 import { type LanguageModelUsage, streamText, type TextStreamPart, type ToolSet } from 'ai';
 import { z } from 'zod';
 import type { ModelUse, StepError, Tokens } from '../domain/step-outcome.ts';
+import { callModel } from './call-model.ts';
 import type { Engine } from './engine.ts';
 import { type EngineCall, openCall } from './engine-call.ts';
 import type { EngineConnection } from './engine-connection.ts';
@@ -9,7 +10,7 @@ import type { EngineSettings } from './engine-settings.ts';
 import type { GenerateRequest, Generation } from './engines.ts';
 import { loadedBytes } from './ollama-memory.ts';
 import { costOf } from './prices.ts';
-import { isEarlyEnd, languageModel, modelListRequest, reportedFailure } from './sdk-protocol.ts';
+import { isEarlyEnd, modelListRequest, reportedFailure } from './sdk-protocol.ts';
 import { collectText, type TextCollector } from './text-collector.ts';
 import { inferenceMsOf, tokensOfSdk } from './usage.ts';
 
@@ -35,22 +36,23 @@ export function openSdkEngine(connection: EngineConnection): Engine {
 
     async generate(model, request) {
       using call = openCall(connection, { signal: request.signal, kind: 'generation' });
-      const generation = await call.run(() => generate(settings, call, model, request));
-      const memoryUsedBytes = settings.provider === 'ollama' ? await loadedBytes(connection, model, request.signal) : undefined;
+      const generation = await call.run(() => generate(connection, call, model, request));
+      const memoryUsedBytes = settings.provider === 'ollama' && call.exchanges > 0 ? await loadedBytes(connection, model, request.signal) : undefined;
       return memoryUsedBytes === undefined ? generation : { ...generation, use: { ...generation.use, memoryUsedBytes } };
     },
   };
 }
 
 async function generate(
-  settings: EngineSettings,
+  connection: EngineConnection,
   call: EngineCall,
   model: string,
-  { prompt, system, temperature, maxTokens, onText }: GenerateRequest,
+  { prompt, system, temperature, maxTokens, shop, onText }: GenerateRequest,
 ): Promise<Generation> {
+  const { settings } = connection;
   const text = collectText(onText);
   const { stream } = streamText({
-    model: languageModel(settings, model, call.fetch),
+    model: callModel(connection, call, model, shop),
     prompt,
     ...(system && { instructions: system }),
     ...(temperature !== undefined && { temperature }),
@@ -63,15 +65,16 @@ async function generate(
   const { failure, end } = await read(settings, stream, text);
   const tokens = end && tokensOfSdk(end.usage);
   const timeToFirstTokenMs = millisecondsBetween(call.sentAt, text.firstTokenAt);
-  const use: ModelUse = {
-    modelName: model,
-    provider: settings.name,
-    tokens: tokens ?? noTokens,
-    calls: call.exchanges,
-    cost: tokens ? costOf(settings, model, tokens) : null,
-    inferenceTimeMs: (end && inferenceMsOf(end.usage)) ?? Math.round(call.modelTimeMs),
-    ...(timeToFirstTokenMs !== undefined && { timeToFirstTokenMs }),
-  };
+  const named = { modelName: model, provider: settings.name, tokens: tokens ?? noTokens, calls: call.exchanges };
+  const use: ModelUse =
+    call.cacheHits > 0
+      ? { ...named, cost: '0', cacheHits: call.cacheHits }
+      : {
+          ...named,
+          cost: tokens ? costOf(settings, model, tokens) : null,
+          inferenceTimeMs: (end && inferenceMsOf(end.usage)) ?? Math.round(call.modelTimeMs),
+          ...(timeToFirstTokenMs !== undefined && { timeToFirstTokenMs }),
+        };
   if (end?.isWhole) return { text: text.end(), finishReason: end.reason, use };
   const silent = text.firstTokenAt === undefined;
   const broken = call.failure ?? failure ?? (silent ? protocolViolation(settings, 'ended its answer without saying anything') : interrupted(settings));

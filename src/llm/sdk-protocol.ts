@@ -8,7 +8,7 @@ import { answeredFailure, protocolViolation } from './engine-failure.ts';
 import type { EngineSettings } from './engine-settings.ts';
 import { checkedMessages } from './ndjson.ts';
 
-type LanguageModel = Parameters<typeof wrapLanguageModel>[0]['model'];
+export type LanguageModel = Parameters<typeof wrapLanguageModel>[0]['model'];
 
 // It writes to the console, in the middle of the log.
 globalThis.AI_SDK_LOG_WARNINGS = false;

@@ -34,6 +34,18 @@ export const AgentLog = builder.prismaNode('AgentLog', {
     tokenUsage: t.field({ type: TokenUsage, select: tokenColumns, resolve: (log) => log }),
     modelName: t.exposeString('modelName', { nullable: true }),
     provider: t.exposeString('provider', { nullable: true, description: 'Name of the engine, for example ollama or openai.' }),
+    timeToFirstTokenMs: t.expose('timeToFirstTokenMs', {
+      type: 'SafeInt',
+      nullable: true,
+      description: 'From its first request to a model to the first piece of the answer; waits for the engine are not counted.',
+    }),
+    tokensPerSecond: t.float({
+      nullable: true,
+      description: 'Output and reasoning tokens per second of model time; null where either is unknown.',
+      select: { outputTokens: true, reasoningTokens: true, modelTimeMs: true },
+      resolve: tokensPerSecond,
+    }),
+    cacheHits: t.expose('cacheHits', { type: 'SafeInt', description: 'Answers of the response cache: they cost nothing, and are no calls.' }),
     cost: t.field({
       type: 'Decimal',
       nullable: true,
@@ -45,6 +57,11 @@ export const AgentLog = builder.prismaNode('AgentLog', {
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
   }),
 });
+
+function tokensPerSecond({ outputTokens, reasoningTokens, modelTimeMs }: { outputTokens: bigint; reasoningTokens: bigint; modelTimeMs: bigint | null }) {
+  const tokens = Number(outputTokens + reasoningTokens);
+  return modelTimeMs && tokens > 0 ? (tokens * 1_000) / Number(modelTimeMs) : null;
+}
 
 export const agentLogById = prismaById((prisma, query) => prisma.agentLog.findUnique(query));
 

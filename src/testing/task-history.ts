@@ -11,14 +11,14 @@ const TaskForTest = graphql(`
   query TaskForTest($id: ID!) {
     task(id: $id) {
       id status priority attempts createdBy tags metadata parameters externalId onDependencyFailure
-      startAfter queuedAt startedAt completedAt deletedAt durationMs
+      startAfter queuedAt startedAt completedAt deletedAt durationMs cost
       template { name version }
       error { code message hint retryable stage { name } }
       result { json text offloaded sizeBytes url }
       resourceUsage { modelName inferenceTimeMs memoryUsedBytes }
       tokenUsage { inputTokens outputTokens totalTokens calls }
       stages { name status attempt keyInput keyOutput completedAt error { code message } tokenUsage { totalTokens calls } }
-      agentLogs(first: 100) { nodes { agentName status input output usedLlm modelName tokenUsage { totalTokens calls } } }
+      agentLogs(first: 100) { nodes { agentName status input output usedLlm modelName timeToFirstTokenMs tokensPerSecond cacheHits tokenUsage { totalTokens calls } } }
       artifacts(first: 100) { nodes { label path sizeBytes url } }
       dependsOn { id }
     }

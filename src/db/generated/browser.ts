@@ -78,6 +78,11 @@ export type ApiKey = Prisma.ApiKeyModel
  */
 export type IdempotencyKey = Prisma.IdempotencyKeyModel
 /**
+ * Model CachedResponse
+ * Answers of models to requests that would be answered in the same way again.
+ */
+export type CachedResponse = Prisma.CachedResponseModel
+/**
  * Model ServerSecret
  * Keys that the server makes once, for the signatures in links.
  */

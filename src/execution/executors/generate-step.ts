@@ -34,12 +34,14 @@ export async function generateStep(
       ...(system && { system }),
       ...(temperature !== undefined && { temperature }),
       ...(max_tokens !== undefined && { maxTokens: max_tokens }),
+      shop: step.task.shop,
       signal: step.signal,
       onText(piece) {
         if (emitted.length < KEY_CHARACTERS) emitted += piece;
         step.emit(piece);
       },
     });
+    if (use.cacheHits) step.log('INFO', 'The answer came from the response cache');
     return {
       output: { text, finishReason, model: use.modelName },
       keyInput: keyInput(use.modelName),

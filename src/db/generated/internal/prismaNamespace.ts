@@ -409,6 +409,7 @@ export const ModelName = {
   Worker: 'Worker',
   ApiKey: 'ApiKey',
   IdempotencyKey: 'IdempotencyKey',
+  CachedResponse: 'CachedResponse',
   ServerSecret: 'ServerSecret',
   RateLimitBucket: 'RateLimitBucket',
   BlobChunk: 'BlobChunk'
@@ -427,7 +428,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "task" | "taskDependency" | "stage" | "agentLog" | "artifact" | "taskEvent" | "eventLogState" | "template" | "agent" | "worker" | "apiKey" | "idempotencyKey" | "serverSecret" | "rateLimitBucket" | "blobChunk"
+    modelProps: "task" | "taskDependency" | "stage" | "agentLog" | "artifact" | "taskEvent" | "eventLogState" | "template" | "agent" | "worker" | "apiKey" | "idempotencyKey" | "cachedResponse" | "serverSecret" | "rateLimitBucket" | "blobChunk"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1319,6 +1320,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    CachedResponse: {
+      payload: Prisma.$CachedResponsePayload<ExtArgs>
+      fields: Prisma.CachedResponseFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.CachedResponseFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CachedResponsePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.CachedResponseFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CachedResponsePayload>
+        }
+        findFirst: {
+          args: Prisma.CachedResponseFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CachedResponsePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.CachedResponseFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CachedResponsePayload>
+        }
+        findMany: {
+          args: Prisma.CachedResponseFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CachedResponsePayload>[]
+        }
+        create: {
+          args: Prisma.CachedResponseCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CachedResponsePayload>
+        }
+        createMany: {
+          args: Prisma.CachedResponseCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.CachedResponseCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CachedResponsePayload>[]
+        }
+        delete: {
+          args: Prisma.CachedResponseDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CachedResponsePayload>
+        }
+        update: {
+          args: Prisma.CachedResponseUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CachedResponsePayload>
+        }
+        deleteMany: {
+          args: Prisma.CachedResponseDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.CachedResponseUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.CachedResponseUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CachedResponsePayload>[]
+        }
+        upsert: {
+          args: Prisma.CachedResponseUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CachedResponsePayload>
+        }
+        aggregate: {
+          args: Prisma.CachedResponseAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateCachedResponse>
+        }
+        groupBy: {
+          args: Prisma.CachedResponseGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CachedResponseGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.CachedResponseCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CachedResponseCountAggregateOutputType> | number
+        }
+      }
+    }
     ServerSecret: {
       payload: Prisma.$ServerSecretPayload<ExtArgs>
       fields: Prisma.ServerSecretFieldRefs
@@ -1724,6 +1799,10 @@ export const AgentLogScalarFieldEnum = {
   modelCalls: 'modelCalls',
   modelName: 'modelName',
   provider: 'provider',
+  modelTimeMs: 'modelTimeMs',
+  timeToFirstTokenMs: 'timeToFirstTokenMs',
+  cacheHits: 'cacheHits',
+  toolCalls: 'toolCalls',
   cost: 'cost',
   createdAt: 'createdAt'
 } as const
@@ -1843,6 +1922,16 @@ export const IdempotencyKeyScalarFieldEnum = {
 } as const
 
 export type IdempotencyKeyScalarFieldEnum = (typeof IdempotencyKeyScalarFieldEnum)[keyof typeof IdempotencyKeyScalarFieldEnum]
+
+
+export const CachedResponseScalarFieldEnum = {
+  shop: 'shop',
+  hash: 'hash',
+  parts: 'parts',
+  expiresAt: 'expiresAt'
+} as const
+
+export type CachedResponseScalarFieldEnum = (typeof CachedResponseScalarFieldEnum)[keyof typeof CachedResponseScalarFieldEnum]
 
 
 export const ServerSecretScalarFieldEnum = {
@@ -2319,6 +2408,7 @@ export type GlobalOmitConfig = {
   worker?: Prisma.WorkerOmit
   apiKey?: Prisma.ApiKeyOmit
   idempotencyKey?: Prisma.IdempotencyKeyOmit
+  cachedResponse?: Prisma.CachedResponseOmit
   serverSecret?: Prisma.ServerSecretOmit
   rateLimitBucket?: Prisma.RateLimitBucketOmit
   blobChunk?: Prisma.BlobChunkOmit

@@ -63,6 +63,7 @@ export const ModelName = {
   Worker: 'Worker',
   ApiKey: 'ApiKey',
   IdempotencyKey: 'IdempotencyKey',
+  CachedResponse: 'CachedResponse',
   ServerSecret: 'ServerSecret',
   RateLimitBucket: 'RateLimitBucket',
   BlobChunk: 'BlobChunk'
@@ -228,6 +229,10 @@ export const AgentLogScalarFieldEnum = {
   modelCalls: 'modelCalls',
   modelName: 'modelName',
   provider: 'provider',
+  modelTimeMs: 'modelTimeMs',
+  timeToFirstTokenMs: 'timeToFirstTokenMs',
+  cacheHits: 'cacheHits',
+  toolCalls: 'toolCalls',
   cost: 'cost',
   createdAt: 'createdAt'
 } as const
@@ -347,6 +352,16 @@ export const IdempotencyKeyScalarFieldEnum = {
 } as const
 
 export type IdempotencyKeyScalarFieldEnum = (typeof IdempotencyKeyScalarFieldEnum)[keyof typeof IdempotencyKeyScalarFieldEnum]
+
+
+export const CachedResponseScalarFieldEnum = {
+  shop: 'shop',
+  hash: 'hash',
+  parts: 'parts',
+  expiresAt: 'expiresAt'
+} as const
+
+export type CachedResponseScalarFieldEnum = (typeof CachedResponseScalarFieldEnum)[keyof typeof CachedResponseScalarFieldEnum]
 
 
 export const ServerSecretScalarFieldEnum = {

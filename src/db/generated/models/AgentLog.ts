@@ -37,6 +37,10 @@ export type AgentLogAvgAggregateOutputType = {
   reasoningTokens: number | null
   unclassifiedTokens: number | null
   modelCalls: number | null
+  modelTimeMs: number | null
+  timeToFirstTokenMs: number | null
+  cacheHits: number | null
+  toolCalls: number | null
   cost: runtime.Decimal | null
 }
 
@@ -51,6 +55,10 @@ export type AgentLogSumAggregateOutputType = {
   reasoningTokens: bigint | null
   unclassifiedTokens: bigint | null
   modelCalls: bigint | null
+  modelTimeMs: bigint | null
+  timeToFirstTokenMs: bigint | null
+  cacheHits: bigint | null
+  toolCalls: bigint | null
   cost: runtime.Decimal | null
 }
 
@@ -76,6 +84,10 @@ export type AgentLogMinAggregateOutputType = {
   modelCalls: bigint | null
   modelName: string | null
   provider: string | null
+  modelTimeMs: bigint | null
+  timeToFirstTokenMs: bigint | null
+  cacheHits: bigint | null
+  toolCalls: bigint | null
   cost: runtime.Decimal | null
   createdAt: Date | null
 }
@@ -102,6 +114,10 @@ export type AgentLogMaxAggregateOutputType = {
   modelCalls: bigint | null
   modelName: string | null
   provider: string | null
+  modelTimeMs: bigint | null
+  timeToFirstTokenMs: bigint | null
+  cacheHits: bigint | null
+  toolCalls: bigint | null
   cost: runtime.Decimal | null
   createdAt: Date | null
 }
@@ -130,6 +146,10 @@ export type AgentLogCountAggregateOutputType = {
   modelCalls: number
   modelName: number
   provider: number
+  modelTimeMs: number
+  timeToFirstTokenMs: number
+  cacheHits: number
+  toolCalls: number
   cost: number
   createdAt: number
   _all: number
@@ -147,6 +167,10 @@ export type AgentLogAvgAggregateInputType = {
   reasoningTokens?: true
   unclassifiedTokens?: true
   modelCalls?: true
+  modelTimeMs?: true
+  timeToFirstTokenMs?: true
+  cacheHits?: true
+  toolCalls?: true
   cost?: true
 }
 
@@ -161,6 +185,10 @@ export type AgentLogSumAggregateInputType = {
   reasoningTokens?: true
   unclassifiedTokens?: true
   modelCalls?: true
+  modelTimeMs?: true
+  timeToFirstTokenMs?: true
+  cacheHits?: true
+  toolCalls?: true
   cost?: true
 }
 
@@ -186,6 +214,10 @@ export type AgentLogMinAggregateInputType = {
   modelCalls?: true
   modelName?: true
   provider?: true
+  modelTimeMs?: true
+  timeToFirstTokenMs?: true
+  cacheHits?: true
+  toolCalls?: true
   cost?: true
   createdAt?: true
 }
@@ -212,6 +244,10 @@ export type AgentLogMaxAggregateInputType = {
   modelCalls?: true
   modelName?: true
   provider?: true
+  modelTimeMs?: true
+  timeToFirstTokenMs?: true
+  cacheHits?: true
+  toolCalls?: true
   cost?: true
   createdAt?: true
 }
@@ -240,6 +276,10 @@ export type AgentLogCountAggregateInputType = {
   modelCalls?: true
   modelName?: true
   provider?: true
+  modelTimeMs?: true
+  timeToFirstTokenMs?: true
+  cacheHits?: true
+  toolCalls?: true
   cost?: true
   createdAt?: true
   _all?: true
@@ -355,6 +395,10 @@ export type AgentLogGroupByOutputType = {
   modelCalls: bigint
   modelName: string | null
   provider: string | null
+  modelTimeMs: bigint | null
+  timeToFirstTokenMs: bigint | null
+  cacheHits: bigint
+  toolCalls: bigint
   cost: runtime.Decimal | null
   createdAt: Date
   _count: AgentLogCountAggregateOutputType | null
@@ -406,6 +450,10 @@ export type AgentLogWhereInput = {
   modelCalls?: Prisma.BigIntFilter<"AgentLog"> | bigint | number
   modelName?: Prisma.StringNullableFilter<"AgentLog"> | string | null
   provider?: Prisma.StringNullableFilter<"AgentLog"> | string | null
+  modelTimeMs?: Prisma.BigIntNullableFilter<"AgentLog"> | bigint | number | null
+  timeToFirstTokenMs?: Prisma.BigIntNullableFilter<"AgentLog"> | bigint | number | null
+  cacheHits?: Prisma.BigIntFilter<"AgentLog"> | bigint | number
+  toolCalls?: Prisma.BigIntFilter<"AgentLog"> | bigint | number
   cost?: Prisma.DecimalNullableFilter<"AgentLog"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAt?: Prisma.DateTimeFilter<"AgentLog"> | Date | string
   task?: Prisma.XOR<Prisma.TaskScalarRelationFilter, Prisma.TaskWhereInput>
@@ -436,6 +484,10 @@ export type AgentLogOrderByWithRelationInput = {
   modelCalls?: Prisma.SortOrder
   modelName?: Prisma.SortOrderInput | Prisma.SortOrder
   provider?: Prisma.SortOrderInput | Prisma.SortOrder
+  modelTimeMs?: Prisma.SortOrderInput | Prisma.SortOrder
+  timeToFirstTokenMs?: Prisma.SortOrderInput | Prisma.SortOrder
+  cacheHits?: Prisma.SortOrder
+  toolCalls?: Prisma.SortOrder
   cost?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   task?: Prisma.TaskOrderByWithRelationInput
@@ -469,6 +521,10 @@ export type AgentLogWhereUniqueInput = Prisma.AtLeast<{
   modelCalls?: Prisma.BigIntFilter<"AgentLog"> | bigint | number
   modelName?: Prisma.StringNullableFilter<"AgentLog"> | string | null
   provider?: Prisma.StringNullableFilter<"AgentLog"> | string | null
+  modelTimeMs?: Prisma.BigIntNullableFilter<"AgentLog"> | bigint | number | null
+  timeToFirstTokenMs?: Prisma.BigIntNullableFilter<"AgentLog"> | bigint | number | null
+  cacheHits?: Prisma.BigIntFilter<"AgentLog"> | bigint | number
+  toolCalls?: Prisma.BigIntFilter<"AgentLog"> | bigint | number
   cost?: Prisma.DecimalNullableFilter<"AgentLog"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAt?: Prisma.DateTimeFilter<"AgentLog"> | Date | string
   task?: Prisma.XOR<Prisma.TaskScalarRelationFilter, Prisma.TaskWhereInput>
@@ -499,6 +555,10 @@ export type AgentLogOrderByWithAggregationInput = {
   modelCalls?: Prisma.SortOrder
   modelName?: Prisma.SortOrderInput | Prisma.SortOrder
   provider?: Prisma.SortOrderInput | Prisma.SortOrder
+  modelTimeMs?: Prisma.SortOrderInput | Prisma.SortOrder
+  timeToFirstTokenMs?: Prisma.SortOrderInput | Prisma.SortOrder
+  cacheHits?: Prisma.SortOrder
+  toolCalls?: Prisma.SortOrder
   cost?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   _count?: Prisma.AgentLogCountOrderByAggregateInput
@@ -535,6 +595,10 @@ export type AgentLogScalarWhereWithAggregatesInput = {
   modelCalls?: Prisma.BigIntWithAggregatesFilter<"AgentLog"> | bigint | number
   modelName?: Prisma.StringNullableWithAggregatesFilter<"AgentLog"> | string | null
   provider?: Prisma.StringNullableWithAggregatesFilter<"AgentLog"> | string | null
+  modelTimeMs?: Prisma.BigIntNullableWithAggregatesFilter<"AgentLog"> | bigint | number | null
+  timeToFirstTokenMs?: Prisma.BigIntNullableWithAggregatesFilter<"AgentLog"> | bigint | number | null
+  cacheHits?: Prisma.BigIntWithAggregatesFilter<"AgentLog"> | bigint | number
+  toolCalls?: Prisma.BigIntWithAggregatesFilter<"AgentLog"> | bigint | number
   cost?: Prisma.DecimalNullableWithAggregatesFilter<"AgentLog"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"AgentLog"> | Date | string
 }
@@ -560,6 +624,10 @@ export type AgentLogCreateInput = {
   modelCalls?: bigint | number
   modelName?: string | null
   provider?: string | null
+  modelTimeMs?: bigint | number | null
+  timeToFirstTokenMs?: bigint | number | null
+  cacheHits?: bigint | number
+  toolCalls?: bigint | number
   cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAt?: Date | string
   task: Prisma.TaskCreateNestedOneWithoutAgentLogsInput
@@ -590,6 +658,10 @@ export type AgentLogUncheckedCreateInput = {
   modelCalls?: bigint | number
   modelName?: string | null
   provider?: string | null
+  modelTimeMs?: bigint | number | null
+  timeToFirstTokenMs?: bigint | number | null
+  cacheHits?: bigint | number
+  toolCalls?: bigint | number
   cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAt?: Date | string
 }
@@ -615,6 +687,10 @@ export type AgentLogUpdateInput = {
   modelCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   modelName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   provider?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  modelTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  timeToFirstTokenMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  cacheHits?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  toolCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   task?: Prisma.TaskUpdateOneRequiredWithoutAgentLogsNestedInput
@@ -645,6 +721,10 @@ export type AgentLogUncheckedUpdateInput = {
   modelCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   modelName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   provider?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  modelTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  timeToFirstTokenMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  cacheHits?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  toolCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -673,6 +753,10 @@ export type AgentLogCreateManyInput = {
   modelCalls?: bigint | number
   modelName?: string | null
   provider?: string | null
+  modelTimeMs?: bigint | number | null
+  timeToFirstTokenMs?: bigint | number | null
+  cacheHits?: bigint | number
+  toolCalls?: bigint | number
   cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAt?: Date | string
 }
@@ -698,6 +782,10 @@ export type AgentLogUpdateManyMutationInput = {
   modelCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   modelName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   provider?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  modelTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  timeToFirstTokenMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  cacheHits?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  toolCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -726,6 +814,10 @@ export type AgentLogUncheckedUpdateManyInput = {
   modelCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   modelName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   provider?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  modelTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  timeToFirstTokenMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  cacheHits?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  toolCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -764,6 +856,10 @@ export type AgentLogCountOrderByAggregateInput = {
   modelCalls?: Prisma.SortOrder
   modelName?: Prisma.SortOrder
   provider?: Prisma.SortOrder
+  modelTimeMs?: Prisma.SortOrder
+  timeToFirstTokenMs?: Prisma.SortOrder
+  cacheHits?: Prisma.SortOrder
+  toolCalls?: Prisma.SortOrder
   cost?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
@@ -779,6 +875,10 @@ export type AgentLogAvgOrderByAggregateInput = {
   reasoningTokens?: Prisma.SortOrder
   unclassifiedTokens?: Prisma.SortOrder
   modelCalls?: Prisma.SortOrder
+  modelTimeMs?: Prisma.SortOrder
+  timeToFirstTokenMs?: Prisma.SortOrder
+  cacheHits?: Prisma.SortOrder
+  toolCalls?: Prisma.SortOrder
   cost?: Prisma.SortOrder
 }
 
@@ -804,6 +904,10 @@ export type AgentLogMaxOrderByAggregateInput = {
   modelCalls?: Prisma.SortOrder
   modelName?: Prisma.SortOrder
   provider?: Prisma.SortOrder
+  modelTimeMs?: Prisma.SortOrder
+  timeToFirstTokenMs?: Prisma.SortOrder
+  cacheHits?: Prisma.SortOrder
+  toolCalls?: Prisma.SortOrder
   cost?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
@@ -830,6 +934,10 @@ export type AgentLogMinOrderByAggregateInput = {
   modelCalls?: Prisma.SortOrder
   modelName?: Prisma.SortOrder
   provider?: Prisma.SortOrder
+  modelTimeMs?: Prisma.SortOrder
+  timeToFirstTokenMs?: Prisma.SortOrder
+  cacheHits?: Prisma.SortOrder
+  toolCalls?: Prisma.SortOrder
   cost?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
@@ -845,6 +953,10 @@ export type AgentLogSumOrderByAggregateInput = {
   reasoningTokens?: Prisma.SortOrder
   unclassifiedTokens?: Prisma.SortOrder
   modelCalls?: Prisma.SortOrder
+  modelTimeMs?: Prisma.SortOrder
+  timeToFirstTokenMs?: Prisma.SortOrder
+  cacheHits?: Prisma.SortOrder
+  toolCalls?: Prisma.SortOrder
   cost?: Prisma.SortOrder
 }
 
@@ -973,6 +1085,10 @@ export type AgentLogCreateWithoutTaskInput = {
   modelCalls?: bigint | number
   modelName?: string | null
   provider?: string | null
+  modelTimeMs?: bigint | number | null
+  timeToFirstTokenMs?: bigint | number | null
+  cacheHits?: bigint | number
+  toolCalls?: bigint | number
   cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAt?: Date | string
   stage?: Prisma.StageCreateNestedOneWithoutAgentLogsInput
@@ -1000,6 +1116,10 @@ export type AgentLogUncheckedCreateWithoutTaskInput = {
   modelCalls?: bigint | number
   modelName?: string | null
   provider?: string | null
+  modelTimeMs?: bigint | number | null
+  timeToFirstTokenMs?: bigint | number | null
+  cacheHits?: bigint | number
+  toolCalls?: bigint | number
   cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAt?: Date | string
 }
@@ -1057,6 +1177,10 @@ export type AgentLogScalarWhereInput = {
   modelCalls?: Prisma.BigIntFilter<"AgentLog"> | bigint | number
   modelName?: Prisma.StringNullableFilter<"AgentLog"> | string | null
   provider?: Prisma.StringNullableFilter<"AgentLog"> | string | null
+  modelTimeMs?: Prisma.BigIntNullableFilter<"AgentLog"> | bigint | number | null
+  timeToFirstTokenMs?: Prisma.BigIntNullableFilter<"AgentLog"> | bigint | number | null
+  cacheHits?: Prisma.BigIntFilter<"AgentLog"> | bigint | number
+  toolCalls?: Prisma.BigIntFilter<"AgentLog"> | bigint | number
   cost?: Prisma.DecimalNullableFilter<"AgentLog"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAt?: Prisma.DateTimeFilter<"AgentLog"> | Date | string
 }
@@ -1082,6 +1206,10 @@ export type AgentLogCreateWithoutStageInput = {
   modelCalls?: bigint | number
   modelName?: string | null
   provider?: string | null
+  modelTimeMs?: bigint | number | null
+  timeToFirstTokenMs?: bigint | number | null
+  cacheHits?: bigint | number
+  toolCalls?: bigint | number
   cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAt?: Date | string
   task: Prisma.TaskCreateNestedOneWithoutAgentLogsInput
@@ -1109,6 +1237,10 @@ export type AgentLogUncheckedCreateWithoutStageInput = {
   modelCalls?: bigint | number
   modelName?: string | null
   provider?: string | null
+  modelTimeMs?: bigint | number | null
+  timeToFirstTokenMs?: bigint | number | null
+  cacheHits?: bigint | number
+  toolCalls?: bigint | number
   cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAt?: Date | string
 }
@@ -1161,6 +1293,10 @@ export type AgentLogCreateManyTaskInput = {
   modelCalls?: bigint | number
   modelName?: string | null
   provider?: string | null
+  modelTimeMs?: bigint | number | null
+  timeToFirstTokenMs?: bigint | number | null
+  cacheHits?: bigint | number
+  toolCalls?: bigint | number
   cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAt?: Date | string
 }
@@ -1186,6 +1322,10 @@ export type AgentLogUpdateWithoutTaskInput = {
   modelCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   modelName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   provider?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  modelTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  timeToFirstTokenMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  cacheHits?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  toolCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   stage?: Prisma.StageUpdateOneWithoutAgentLogsNestedInput
@@ -1213,6 +1353,10 @@ export type AgentLogUncheckedUpdateWithoutTaskInput = {
   modelCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   modelName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   provider?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  modelTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  timeToFirstTokenMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  cacheHits?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  toolCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -1239,6 +1383,10 @@ export type AgentLogUncheckedUpdateManyWithoutTaskInput = {
   modelCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   modelName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   provider?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  modelTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  timeToFirstTokenMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  cacheHits?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  toolCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -1265,6 +1413,10 @@ export type AgentLogCreateManyStageInput = {
   modelCalls?: bigint | number
   modelName?: string | null
   provider?: string | null
+  modelTimeMs?: bigint | number | null
+  timeToFirstTokenMs?: bigint | number | null
+  cacheHits?: bigint | number
+  toolCalls?: bigint | number
   cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAt?: Date | string
 }
@@ -1290,6 +1442,10 @@ export type AgentLogUpdateWithoutStageInput = {
   modelCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   modelName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   provider?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  modelTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  timeToFirstTokenMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  cacheHits?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  toolCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   task?: Prisma.TaskUpdateOneRequiredWithoutAgentLogsNestedInput
@@ -1317,6 +1473,10 @@ export type AgentLogUncheckedUpdateWithoutStageInput = {
   modelCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   modelName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   provider?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  modelTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  timeToFirstTokenMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  cacheHits?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  toolCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -1343,6 +1503,10 @@ export type AgentLogUncheckedUpdateManyWithoutStageInput = {
   modelCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   modelName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   provider?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  modelTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  timeToFirstTokenMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  cacheHits?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  toolCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -1373,6 +1537,10 @@ export type AgentLogSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   modelCalls?: boolean
   modelName?: boolean
   provider?: boolean
+  modelTimeMs?: boolean
+  timeToFirstTokenMs?: boolean
+  cacheHits?: boolean
+  toolCalls?: boolean
   cost?: boolean
   createdAt?: boolean
   task?: boolean | Prisma.TaskDefaultArgs<ExtArgs>
@@ -1403,6 +1571,10 @@ export type AgentLogSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   modelCalls?: boolean
   modelName?: boolean
   provider?: boolean
+  modelTimeMs?: boolean
+  timeToFirstTokenMs?: boolean
+  cacheHits?: boolean
+  toolCalls?: boolean
   cost?: boolean
   createdAt?: boolean
   task?: boolean | Prisma.TaskDefaultArgs<ExtArgs>
@@ -1433,6 +1605,10 @@ export type AgentLogSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   modelCalls?: boolean
   modelName?: boolean
   provider?: boolean
+  modelTimeMs?: boolean
+  timeToFirstTokenMs?: boolean
+  cacheHits?: boolean
+  toolCalls?: boolean
   cost?: boolean
   createdAt?: boolean
   task?: boolean | Prisma.TaskDefaultArgs<ExtArgs>
@@ -1463,11 +1639,15 @@ export type AgentLogSelectScalar = {
   modelCalls?: boolean
   modelName?: boolean
   provider?: boolean
+  modelTimeMs?: boolean
+  timeToFirstTokenMs?: boolean
+  cacheHits?: boolean
+  toolCalls?: boolean
   cost?: boolean
   createdAt?: boolean
 }
 
-export type AgentLogOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "taskId" | "shop" | "stageId" | "agentName" | "input" | "output" | "reasoning" | "durationMs" | "status" | "routingMode" | "usedLlm" | "confidence" | "creditsUsed" | "inputTokens" | "cachedInputTokens" | "cacheWriteTokens" | "outputTokens" | "reasoningTokens" | "unclassifiedTokens" | "modelCalls" | "modelName" | "provider" | "cost" | "createdAt", ExtArgs["result"]["agentLog"]>
+export type AgentLogOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "taskId" | "shop" | "stageId" | "agentName" | "input" | "output" | "reasoning" | "durationMs" | "status" | "routingMode" | "usedLlm" | "confidence" | "creditsUsed" | "inputTokens" | "cachedInputTokens" | "cacheWriteTokens" | "outputTokens" | "reasoningTokens" | "unclassifiedTokens" | "modelCalls" | "modelName" | "provider" | "modelTimeMs" | "timeToFirstTokenMs" | "cacheHits" | "toolCalls" | "cost" | "createdAt", ExtArgs["result"]["agentLog"]>
 export type AgentLogInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   task?: boolean | Prisma.TaskDefaultArgs<ExtArgs>
   stage?: boolean | Prisma.AgentLog$stageArgs<ExtArgs>
@@ -1511,6 +1691,19 @@ export type $AgentLogPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
     modelCalls: bigint
     modelName: string | null
     provider: string | null
+    /**
+     * In models, all calls together; waits for a place of the engine not counted.
+     */
+    modelTimeMs: bigint | null
+    /**
+     * Of the first call.
+     */
+    timeToFirstTokenMs: bigint | null
+    /**
+     * Answers that came from the response cache; they are no calls.
+     */
+    cacheHits: bigint
+    toolCalls: bigint
     cost: runtime.Decimal | null
     createdAt: Date
   }, ExtArgs["result"]["agentLog"]>
@@ -1961,6 +2154,10 @@ export interface AgentLogFieldRefs {
   readonly modelCalls: Prisma.FieldRef<"AgentLog", 'BigInt'>
   readonly modelName: Prisma.FieldRef<"AgentLog", 'String'>
   readonly provider: Prisma.FieldRef<"AgentLog", 'String'>
+  readonly modelTimeMs: Prisma.FieldRef<"AgentLog", 'BigInt'>
+  readonly timeToFirstTokenMs: Prisma.FieldRef<"AgentLog", 'BigInt'>
+  readonly cacheHits: Prisma.FieldRef<"AgentLog", 'BigInt'>
+  readonly toolCalls: Prisma.FieldRef<"AgentLog", 'BigInt'>
   readonly cost: Prisma.FieldRef<"AgentLog", 'Decimal'>
   readonly createdAt: Prisma.FieldRef<"AgentLog", 'DateTime'>
 }
