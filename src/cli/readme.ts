@@ -9,6 +9,8 @@ import { defaultLimits, type HttpLimits } from '../http/limits.ts';
 /** Those that a client can run into. */
 const limits: Partial<Record<keyof HttpLimits, string>> = {
   maxBodyBytes: 'bytes of a request body, or of a WebSocket message',
+  operationMs: 'milliseconds until a query or mutation is answered; what it waits with `waitMs` comes on top',
+  waitMs: 'milliseconds of waiting in one operation',
   maxTokens: 'tokens of a document',
   maxDepth: 'fields within each other',
   maxAliases: 'aliases of an operation',

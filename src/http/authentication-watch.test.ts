@@ -1,21 +1,25 @@
 import sql from 'sql-template-tag';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openSignals } from '../db/signals.ts';
 import { parsePublicId } from '../domain/ids.ts';
-import { framesOf, openSocket, post } from '../testing/graphql-transports.ts';
+import { framesOf, openSocket, post, transports } from '../testing/graphql-transports.ts';
 import { ADMIN_API_KEY, type KeyedApp, openKeyedApp } from '../testing/keyed-app.ts';
 import { openAccessWatch } from './authentication-watch.ts';
 
 /** After the one event that it has had, nothing happens to a task that starts in another century. */
-const createTask = `mutation {
-  createTask(input: {
-    startAfter: "2100-01-01T00:00:00Z"
-    source: { template: { name: "ollama-inference", parameters: { model: "none", prompt: "none" } } }
-  }) { task { id } }
+const createTask = `mutation ($tags: [String!], $waitMs: Int! = 0) {
+  createTask(
+    input: {
+      startAfter: "2100-01-01T00:00:00Z"
+      tags: $tags
+      source: { template: { name: "ollama-inference", parameters: { model: "none", prompt: "none" } } }
+    }
+    waitMs: $waitMs
+  ) { task { id } }
 }`;
 const watchTask = 'subscription ($taskId: ID!) { taskEvents(taskId: $taskId) { type } }';
 const ended = {
-  message: 'The key or token behind this stream was revoked or has expired.',
+  message: 'The key or token behind this was revoked or has expired.',
   extensions: { code: 'UNAUTHENTICATED' },
 };
 
@@ -114,5 +118,18 @@ describe('the watch over streams', () => {
     await expect.poll(() => last.ended.aborted).toBe(true);
     expect(last.ended.reason).toMatchObject(ended);
     expect(statements.length - before).toBeLessThanOrEqual(1);
+  });
+});
+
+describe.each(transports)('a mutation that waits for its task over %s', (name, run) => {
+  it('ends soon after its key was revoked', async () => {
+    const { id, secret } = await app.makeKey({ scopes: ['WRITE'] });
+    const answer = run(app.url, { query: createTask, variables: { tags: [name], waitMs: 300_000 } }, { 'x-api-key': secret });
+    const created = sql`select from task where ${name} = any(tags)`;
+    await vi.waitUntil(async () => (await app.app.database.query(created)).length > 0, { timeout: 5_000 });
+    const since = performance.now();
+    await app.revoke(id);
+    expect(await answer).toEqual([{ errors: [ended] }]);
+    within5s(since);
   });
 });

@@ -46,7 +46,7 @@ export function openAccessWatch({ database, signals, logger, intervalMs = INTERV
     const live = keyIds.size > 0 ? await liveKeys(database, [...keyIds]) : keyIds;
     const isGood = ({ keyId, expiresAt }: Session) => (keyId ? live.has(keyId) || !keyIds.has(keyId) : expiresAt === undefined || expiresAt > new Date());
     for (const [stream, session] of streams) {
-      if (!isGood(session)) stream.abort(unauthenticated('The key or token behind this stream was revoked or has expired.'));
+      if (!isGood(session)) stream.abort(unauthenticated('The key or token behind this was revoked or has expired.'));
     }
   };
   const look = () => {

@@ -4,6 +4,10 @@ export const defaultLimits = {
   maxBodyBytes: 10_000_000,
   /** Until a request has arrived whole, body included. */
   requestTimeoutMs: 30_000,
+  /** Until a query or mutation is answered, what it waits for by its own wish not counted. */
+  operationMs: 60_000,
+  /** Of an operation, in all of its `waitMs` together. */
+  waitMs: 300_000,
   /** Until a new WebSocket has sent its `connection_init`. */
   connectionInitTimeoutMs: 10_000,
   /** Under way at once on one WebSocket. */

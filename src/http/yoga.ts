@@ -10,6 +10,7 @@ import { type ExampleTab, graphiqlPage } from './graphiql.ts';
 import { useHiddenSchema } from './introspection.ts';
 import type { HttpLimits } from './limits.ts';
 import { useFreshContextPerEvent } from './live-execution.ts';
+import { useOperationTime } from './operation-time.ts';
 import type { OriginPolicy } from './origin-policy.ts';
 import { type PersistedOperations, usePersistedOperations } from './persisted-operations.ts';
 import type { RateLimiter } from './rate-limit.ts';
@@ -63,6 +64,7 @@ export function createGraphQLServer(options: GraphQLServerOptions): GraphQLServe
       useDocumentLimits(limits),
       ...(access.introspection ? [] : [useHiddenSchema()]),
       useAdmission(limits, rateLimiter),
+      useOperationTime(limits, authentication),
       useFreshContextPerEvent(createContext, authentication),
       useEventStream(limits.pingMs),
     ],

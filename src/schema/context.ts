@@ -50,11 +50,13 @@ export interface Context {
   loaders: Loaders;
   /** The SSE header, which stands in for a subscription's `after`. */
   lastEventId: string | undefined;
-  /** Aborts when nobody waits for the answer any more: the client is gone or has unsubscribed. */
+  /** Aborts when nobody waits for the answer any more: the client is gone or has unsubscribed, or the operation's time is over. */
   signal: AbortSignal;
+  /** Before waiting by the caller's wish: as much longer may the operation take. Returns how many milliseconds of it are granted. */
+  allowWait(ms: number): number;
 }
 
 export function createContext(services: Services, actor: Actor, request: { lastEventId?: string | undefined; signal?: AbortSignal | undefined } = {}): Context {
   const { lastEventId, signal = new AbortController().signal } = request;
-  return { actor, services, loaders: new Loaders(), lastEventId, signal };
+  return { actor, services, loaders: new Loaders(), lastEventId, signal, allowWait: (ms) => ms };
 }

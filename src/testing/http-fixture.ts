@@ -16,6 +16,9 @@ import { openTestDatabase } from './database.ts';
 
 interface Context {
   caller: Caller;
+  /** Of queries and mutations. */
+  signal: AbortSignal;
+  allowWait(ms: number): number;
   /** Counts up with every context made. */
   number: number;
 }
@@ -46,8 +49,8 @@ const typeDefs = /* GraphQL */ `
     unfit: Int
     "What Pothos throws about an argument."
     badArgument: String
-    "Answers when nobody waits for it any more."
-    patient(name: String!): String
+    "Answers when nobody waits for it any more; asks for so many milliseconds more."
+    patient(name: String!, ms: Int! = 0): String
   }
   type Mutation {
     shout: String!
@@ -111,7 +114,8 @@ function buildTestSchema(waiting: Set<string>): GraphQLSchema {
       },
     },
     patient: {
-      resolve: async (_root, { name }, { caller: { signal } }) => {
+      resolve: async (_root, { name, ms }, { signal, allowWait }) => {
+        if (ms > 0) allowWait(ms);
         await untilAborted(name, signal);
         return 'aborted';
       },
@@ -177,7 +181,7 @@ export async function openHttpFixture(options: Partial<HttpServerOptions> = {}):
   http = await openHttpServer({
     config: { ...readConfig({}), PORT: 0, CORS_ORIGINS: ['https://dashboard.example'] },
     schema: buildTestSchema(waiting),
-    createContext(caller): Context {
+    createContext(caller): Omit<Context, 'signal' | 'allowWait'> {
       const refuse = caller.headers.get('x-refuse') ?? caller.connectionParams?.['x-refuse'];
       if (refuse === 'crash') crash();
       const uses = (used.get(caller) ?? 0) + 1;
