@@ -6,8 +6,8 @@ const mayImport = {
   storage: ['config.ts', 'db'],
   llm: ['config.ts', 'domain/step-outcome.ts'],
   rules: ['domain/step-outcome.ts'],
-  domain: ['db', 'events/(cursor|log|types).ts', 'queue/(jobs|queue).ts', 'storage/blob-store.ts'],
-  execution: ['config.ts', 'db', 'domain', 'events/types.ts', 'llm', 'queue/(jobs|queue).ts', 'rules', 'storage'],
+  domain: ['db', 'events/(cursor|journal-log|log|types).ts', 'queue/(jobs|queue).ts', 'storage/blob-store.ts'],
+  execution: ['config.ts', 'db', 'domain', 'events/(journal-log|types).ts', 'llm', 'queue/(jobs|queue).ts', 'rules', 'secrets.ts', 'storage'],
   schema: ['config.ts', 'db', 'domain', 'events', 'llm/(engines|status).ts', 'storage'],
   http: ['config.ts', 'db', 'domain', 'events', 'schema', 'storage'],
 };

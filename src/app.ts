@@ -24,7 +24,9 @@ import { openTail } from './events/tail.ts';
 import { openEgress } from './execution/egress.ts';
 import { type Executors, executors as shippedExecutors } from './execution/executors/registry.ts';
 import { openPresence } from './execution/presence.ts';
+import type { Runtime } from './execution/runtime.ts';
 import { openSandbox, type Sandbox } from './execution/sandbox.ts';
+import { openTracePayloads } from './execution/trace-payload.ts';
 import { openWorker } from './execution/worker.ts';
 import { openWorkspaces } from './execution/workspace.ts';
 import { checkHealth } from './health.ts';
@@ -110,7 +112,14 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
     // Left after the worker has ended: its agents work on while it lets stages finish.
     stack.use(await openPresence(domain, { id: newId(), version, stepTypes: [...executors.keys()] }));
     const agents = { find: (name: string, shop: string) => findAgent(database, name, shop) };
-    const runtime = { domain, settler: openSettler(domain), services: { config, storage, egress, sandbox, engines, agents }, workspaces, executors };
+    const runtime: Runtime = {
+      domain,
+      settler: openSettler(domain),
+      services: { config, storage, egress, sandbox, engines, agents },
+      workspaces,
+      executors,
+      tracePayload: openTracePayloads(config),
+    };
     stack.use(
       await openWorker(runtime, {
         queue,

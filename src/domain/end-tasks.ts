@@ -6,6 +6,7 @@ import { eventStamp, stamped } from '../events/log.ts';
 import { findDoomed, releaseDependents } from './dependencies.ts';
 import type { Domain } from './domain.ts';
 import type { Ending } from './ending.ts';
+import { newId } from './ids.ts';
 import { workspaceKey } from './task-files.ts';
 import { isSuccess, sourcesOf, type TerminalStatus } from './task-status.ts';
 
@@ -56,11 +57,15 @@ interface EndedTask {
   attempts: number;
 }
 
+const traceEventTypes = { PLANNED: 'task_complete', COMPLETED: 'task_complete', FAILED: 'task_error', CANCELLED: 'task_cancelled' } as const;
+
 async function writeEndings(tx: Transaction, endings: readonly Ending[]): Promise<EndedTask[]> {
   const rows = endings.map(({ taskId, attempt, status, failure, actor }) => ({
     id: taskId,
     attempt,
     status,
+    trace_event_id: newId(),
+    trace_event_type: traceEventTypes[status],
     sources: sourcesOf(status),
     actor,
     error_code: failure?.code,
@@ -71,13 +76,14 @@ async function writeEndings(tx: Transaction, endings: readonly Ending[]): Promis
   }));
   // The ids stand there twice: how many rows JSON holds the planner can only guess, and with it whether to read the whole table.
   return tx.query(sql`
-    with input as (
+    with clock as materialized (select clock_timestamp() as now),
+    input as (
       select * from jsonb_to_recordset(${toJsonb(rows)}::jsonb) as ending (
-        id uuid, attempt int, status "TaskStatus", sources text[], actor text,
+        id uuid, attempt int, status "TaskStatus", trace_event_id uuid, trace_event_type text, sources text[], actor text,
         error_code text, error_message text, error_hint text, error_retryable boolean, error_stage_id uuid)
     ),
     locked as (
-      select input.*, task.status as previous
+      select input.*, task.status as previous, (select id from trace_event where trace_event.id = task.id) as trace_parent_id
       from task join input on input.id = task.id
       where task.id = any(${endings.map(({ taskId }) => taskId)}::uuid[]) and task.status::text = any(input.sources) and (input.attempt is null or task.attempts = input.attempt)
       order by task.id for no key update of task
@@ -88,9 +94,11 @@ async function writeEndings(tx: Transaction, endings: readonly Ending[]): Promis
         duration_ms = (extract(epoch from clock_timestamp() - task.started_at) * 1000)::bigint,
         error_code = locked.error_code, error_message = locked.error_message, error_hint = locked.error_hint,
         error_retryable = locked.error_retryable, error_stage_id = locked.error_stage_id,
+        trace_event_count = task.trace_event_count + 1, trace_error_count = task.trace_error_count + (locked.status = 'FAILED')::int,
+        trace_first_at = least(task.trace_first_at, (select now from clock)), trace_last_at = greatest(task.trace_last_at, (select now from clock)),
         ${eventStamp}
       from locked where task.id = locked.id
-      returning ${stamped}, task.status, task.attempts, locked.previous, locked.actor,
+      returning ${stamped}, task.status, task.attempts, task.duration_ms, locked.previous, locked.actor, locked.trace_event_id, locked.trace_event_type, locked.trace_parent_id,
         locked.error_code, locked.error_message, locked.error_hint, locked.error_retryable, locked.error_stage_id
     ),
     left_over as (
@@ -100,6 +108,14 @@ async function writeEndings(tx: Transaction, endings: readonly Ending[]): Promis
       from changed
       where stage.task_id = changed.id and stage.status in ('PENDING', 'RUNNING', 'AWAITING_APPROVAL')
       returning stage.id, stage.task_id, stage.index, stage.status
+    ),
+    traced as (
+      insert into trace_event (id, task_id, shop, event_type, payload, parent_id, duration_ms, timestamp)
+      select trace_event_id, id, shop, trace_event_type,
+        case status when 'FAILED' then jsonb_build_object('code', error_code, 'message', error_message, 'retryable', error_retryable)
+          when 'CANCELLED' then jsonb_build_object('actor', actor) else '{}' end,
+        trace_parent_id, duration_ms, (select now from clock)
+      from changed order by id
     ),
     appended as (
       insert into task_event (xid, task_id, shop, type, payload, at)
@@ -115,7 +131,9 @@ async function writeEndings(tx: Transaction, endings: readonly Ending[]): Promis
             'retryable', changed.error_retryable, 'stageId', changed.error_stage_id)
         where changed.status = 'FAILED'
         union all
-        select 2, 0, 'TASK_STATUS_CHANGED',
+        select 2, 0, 'TRACE_EVENT_RECORDED', jsonb_build_object('traceEventId', changed.trace_event_id, 'eventType', changed.trace_event_type, 'agentName', null)
+        union all
+        select 3, 0, 'TASK_STATUS_CHANGED',
           jsonb_build_object('status', changed.status, 'previousStatus', changed.previous, 'actor', changed.actor, 'currentStageId', null)
       ) event
       order by changed.id, event.rank, event.index

@@ -10,6 +10,9 @@ const prefixes = {
   Template: 'template',
   Agent: 'agent',
   ApiKey: 'key',
+  // Of the task whose trace it is.
+  Trace: 'trace',
+  TraceEvent: 'trace_event',
 } as const;
 export type IdType = keyof typeof prefixes;
 

@@ -1,7 +1,8 @@
 import retry from 'retry';
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import type { Database, Queryable, Transaction } from '../db/database.ts';
-import { eventStamp, insertEvents, stamped } from '../events/log.ts';
+import { type JournalEntry, journalEntries, kept } from '../events/journal-log.ts';
+import { eventStamp, stamped } from '../events/log.ts';
 import type { EventBody } from '../events/types.ts';
 import type { Domain, Failure } from './domain.ts';
 import { endTasks } from './end-tasks.ts';
@@ -72,9 +73,9 @@ export async function retryStage(
 }
 
 /** Gives a task back that this process has no time to finish; the stage that was running begins again, and its attempt does not count. */
-export async function handBack(domain: Domain, run: Run, stageId: string | null, pending: readonly EventBody[]): Promise<void> {
+export async function handBack(domain: Domain, run: Run, stageId: string | null, pending: readonly JournalEntry[]): Promise<void> {
   await domain.database.transaction(async (tx) => {
-    const events: EventBody[] = stageId ? [...pending, { type: 'STAGE_CHANGED', stageId, stageStatus: 'PENDING' }] : [...pending];
+    const events: JournalEntry[] = stageId ? [...pending, { type: 'STAGE_CHANGED', stageId, stageStatus: 'PENDING' }] : [...pending];
     if (!(await queueAgain(tx, run, stageId, events))) return;
     await tx.query(sql`update stage set status = 'PENDING', attempt = attempt - 1 where id = ${stageId}::uuid and status = 'RUNNING'`);
     await domain.queue.handBack(tx, run.taskId);
@@ -86,28 +87,34 @@ export async function handBack(domain: Domain, run: Run, stageId: string | null,
 }
 
 /** RUNNING → QUEUED, after what happened before. False where the run is no longer this worker's, or is being cancelled. */
-async function queueAgain(tx: Transaction, run: Run, stageId: string | null, events: readonly EventBody[] = []): Promise<boolean> {
+async function queueAgain(tx: Transaction, run: Run, stageId: string | null, entries: readonly JournalEntry[] = []): Promise<boolean> {
   const queued: EventBody = { type: 'TASK_STATUS_CHANGED', status: 'QUEUED', previousStatus: 'RUNNING', actor: null, currentStageId: stageId };
-  const rows = await tx.query(sql`
-    with changed as (
-      update task set status = 'QUEUED', updated_at = now(), ${eventStamp}
-      where id = ${run.taskId}::uuid and attempts = ${run.attempt}::int and status = 'RUNNING'
-      returning ${stamped}
-    )
-    ${insertEvents([...events, queued].map((body) => ({ taskId: run.taskId, body })))} returning 1`);
-  return rows.length > 0;
+  return append(tx, run, [...entries, queued], { where: sql`status = 'RUNNING'`, assign: sql`status = 'QUEUED', updated_at = now(),` });
 }
 
-/** Stores what a running stage logged. False where the run is no longer this worker's. */
-export async function appendEvents(connection: Queryable, run: Run, events: readonly EventBody[]): Promise<boolean> {
-  if (events.length === 0) return true;
+/** Stores what a running stage said, but for what is stored already. False where the run is no longer this worker's. */
+export async function appendEvents(connection: Queryable, run: Run, entries: readonly JournalEntry[]): Promise<boolean> {
+  if (entries.length === 0) return true;
+  return append(connection, run, entries, { where: sql`status in ('RUNNING', 'CANCELLING')`, assign: sql`` });
+}
+
+async function append(connection: Queryable, run: Run, entries: readonly JournalEntry[], { where, assign }: { where: Sql; assign: Sql }): Promise<boolean> {
+  const { arrivals, storage } = journalEntries(entries.map((entry) => ({ ...entry, taskId: run.taskId })));
   const rows = await connection.query(sql`
-    with changed as (
-      update task set ${eventStamp}
-      where id = ${run.taskId}::uuid and attempts = ${run.attempt}::int and status in ('RUNNING', 'CANCELLING')
+    with held as (
+      select id, journal_position, status from task
+      where id = ${run.taskId}::uuid and attempts = ${run.attempt}::int and ${where}
+      for no key update
+    ),
+    ${arrivals},
+    changed as (
+      update task set ${assign} ${kept}, ${eventStamp}
+      from held left join arrived on arrived.task_id = held.id
+      where task.id = held.id
       returning ${stamped}
-    )
-    ${insertEvents(events.map((body) => ({ taskId: run.taskId, body })))} returning 1`);
+    ),
+    ${storage}
+    select id from changed`);
   return rows.length > 0;
 }
 

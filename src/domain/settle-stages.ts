@@ -2,11 +2,12 @@ import sql from 'sql-template-tag';
 import type { Queryable } from '../db/database.ts';
 import type { StageStatus, TaskStatus } from '../db/generated/enums.ts';
 import { toJsonb } from '../db/jsonb.ts';
-import { eventStamp, insertEvents, stamped } from '../events/log.ts';
-import type { EventBody } from '../events/types.ts';
+import { type JournalEntry, journalEntries, kept } from '../events/journal-log.ts';
+import { eventStamp, stamped } from '../events/log.ts';
 import type { Failure } from './domain.ts';
 import type { StoredResult } from './ending.ts';
 import { newId } from './ids.ts';
+import { type NextStage, stageError, stageStart } from './stage-traces.ts';
 import type { Json, StepOutcome } from './step-outcome.ts';
 
 /** The run that a worker holds: its writes change nothing once another has taken over. */
@@ -18,6 +19,8 @@ export interface Run {
 /** One run of one stage, as it ended. */
 export interface StageSettlement {
   stageId: string;
+  /** Of its `stage_start`. */
+  traceEventId: string;
   agentName: string;
   status: Extract<StageStatus, 'SUCCEEDED' | 'FAILED' | 'CANCELLED' | 'PENDING'>;
   failure: Failure | null;
@@ -27,10 +30,10 @@ export interface StageSettlement {
   /** Becomes the task's; null leaves it what an earlier stage made it. */
   result: StoredResult | null;
   durationMs: number;
-  /** What was logged and not yet stored, oldest first. */
-  pending: readonly EventBody[];
+  /** What was said and not yet stored, oldest first. */
+  pending: readonly JournalEntry[];
   /** The stage to start in the same moment; null after the last one and after a failure. */
-  nextStageId: string | null;
+  next: NextStage | null;
 }
 
 export interface SettledRun {
@@ -67,11 +70,11 @@ export async function settleStages(connection: Queryable, settled: readonly Sett
   const rows = settled.map(toRow);
   const taskIds = rows.map(({ task_id }) => task_id);
   const stageIds = rows.map(({ stage_id }) => stage_id);
-  const rowEvents = rows.flatMap(({ events, task_id }) => events.map((body) => ({ taskId: task_id, body })));
+  const { arrivals, storage } = journalEntries(rows.flatMap(({ entries, task_id }) => entries.map((entry) => ({ ...entry, taskId: task_id }))));
   const statuses = await connection.query<{ id: string; status: TaskStatus }>(sql`
     with input as (
-      select * from jsonb_to_recordset(${toJsonb(rows.map(({ events: _, ...row }) => row))}::jsonb) as settled (
-        task_id uuid, held_attempt int, stage_id uuid, new_status "StageStatus", next_stage_id uuid,
+      select * from jsonb_to_recordset(${toJsonb(rows.map(({ entries: _, ...row }) => row))}::jsonb) as settled (
+        task_id uuid, held_attempt int, stage_id uuid, new_status "StageStatus", next_stage_id uuid, next_trace_event_id uuid,
         log_id uuid, log_status "AgentLogStatus", agent_name text, new_agent_name text, routing_mode "RoutingMode", confidence double precision, reasoning text, log_input jsonb, log_output jsonb, ran_ms bigint,
         new_output jsonb, new_key_input jsonb, new_key_output jsonb,
         failure_code text, failure_message text, failure_hint text, failure_retryable boolean,
@@ -82,20 +85,22 @@ export async function settleStages(connection: Queryable, settled: readonly Sett
         new_json jsonb, new_text text, new_blob_key text, new_content_type text, new_size_bytes bigint, new_sha256 text)
     ),
     locked as (
-      select input.* from task join input on input.task_id = task.id join stage on stage.id = input.stage_id
+      select input.*, task.status as task_status, task.journal_position from task join input on input.task_id = task.id join stage on stage.id = input.stage_id
       where task.id = any(${taskIds}::uuid[]) and stage.id = any(${stageIds}::uuid[])
         -- As text: no index on the status serves that, and by such an index it would be all running tasks.
         and task.attempts = input.held_attempt and task.status::text in ('RUNNING', 'CANCELLING') and stage.status = 'RUNNING'
       order by task.id for no key update of task, stage
     ),
+    held as (select task_id as id, journal_position, task_status as status from locked),
+    ${arrivals},
     changed as (
-      update task set ${spend}, updated_at = now(), ${eventStamp},
+      update task set ${spend}, updated_at = now(), ${kept}, ${eventStamp},
         inference_time_ms = coalesce(inference_time_ms + locked.inference_ms, inference_time_ms, locked.inference_ms),
         memory_used_bytes = greatest(memory_used_bytes, locked.model_memory_bytes),
         cpu_time_ms = coalesce(cpu_time_ms + locked.cpu_ms, cpu_time_ms, locked.cpu_ms),
         peak_memory_bytes = greatest(peak_memory_bytes, locked.peak_bytes),
         ${newResult}
-      from locked
+      from locked left join arrived on arrived.task_id = locked.task_id
       where task.id = locked.task_id
       returning ${stamped}, task.status
     ),
@@ -119,13 +124,11 @@ export async function settleStages(connection: Queryable, settled: readonly Sett
       from locked join changed on changed.id = locked.task_id
     ),
     started as (
-      update stage set status = 'RUNNING', attempt = attempt + 1, started_at = coalesce(started_at, clock_timestamp())
+      update stage set status = 'RUNNING', attempt = attempt + 1, started_at = coalesce(started_at, clock_timestamp()), trace_event_id = locked.next_trace_event_id
       from locked join changed on changed.id = locked.task_id
       where stage.id = locked.next_stage_id and changed.status = 'RUNNING'
     ),
-    appended as (
-      ${insertEvents(rowEvents, sql`changed.status = 'RUNNING' or event.payload ->> 'stageStatus' is distinct from 'RUNNING'`)}
-    )
+    ${storage}
     select id, status from changed
     union all
     select task.id, task.status
@@ -136,24 +139,26 @@ export async function settleStages(connection: Queryable, settled: readonly Sett
 }
 
 function toRow({ run, settlement }: SettledRun) {
-  const { stageId, status, failure, outcome, result, nextStageId } = settlement;
+  const { stageId, status, failure, outcome, result, next } = settlement;
   const { model } = outcome;
   const tokens = model?.tokens ?? NO_TOKENS;
   const logId = newId();
-  // The start of the next stage is left out where the task is being cancelled, as the start itself is.
-  const events: EventBody[] = [
+  const entries: JournalEntry[] = [
     ...settlement.pending,
     { type: 'AGENT_LOG_RECORDED', agentLogId: logId },
+    ...(failure ? [stageError({ ...settlement, agentName: outcome.agentName ?? settlement.agentName }, failure)] : []),
     { type: 'STAGE_CHANGED', stageId, stageStatus: status },
-    ...(nextStageId ? [{ type: 'STAGE_CHANGED', stageId: nextStageId, stageStatus: 'RUNNING' } as const] : []),
+    // Left out where the task is being cancelled, as the start itself is.
+    ...(next ? [{ type: 'STAGE_CHANGED', stageId: next.id, stageStatus: 'RUNNING', whileRunning: true } as const, stageStart(run.taskId, next)] : []),
   ];
   return {
-    events,
+    entries,
     task_id: run.taskId,
     held_attempt: run.attempt,
     stage_id: stageId,
     new_status: status,
-    next_stage_id: nextStageId,
+    next_stage_id: next?.id,
+    next_trace_event_id: next?.traceEventId,
     log_id: logId,
     log_status: agentLogStatus[status],
     agent_name: outcome.agentName ?? settlement.agentName,

@@ -4,6 +4,7 @@ import { somebodyWaits } from '../testing/lock-wait.ts';
 import { newTask } from '../testing/new-task.ts';
 import { localActor } from './actor.ts';
 import { createTask } from './create-task.ts';
+import { newId } from './ids.ts';
 import { type StageSettlement, settleStages } from './settle-stages.ts';
 import { MAX_TAKEOVERS, type StartedTask, startTasks } from './start-tasks.ts';
 import { publishTemplate } from './templates.ts';
@@ -34,10 +35,11 @@ function succeeded(task: StartedTask): StageSettlement {
   const [first, second] = task.stages;
   return {
     stageId: first?.id ?? '',
+    traceEventId: first?.traceEventId ?? '',
     agentName: 'first',
     status: 'SUCCEEDED',
     ...{ failure: null, input: {}, outcome: { output: 'done' }, result: null, durationMs: 1, pending: [] },
-    nextStageId: second?.id ?? null,
+    next: second ? { ...second, attempt: 1, traceEventId: newId() } : null,
   };
 }
 

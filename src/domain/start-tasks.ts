@@ -5,6 +5,7 @@ import { eventStamp, stamped } from '../events/log.ts';
 import type { Domain } from './domain.ts';
 import { endTasks } from './end-tasks.ts';
 import type { Ending } from './ending.ts';
+import { newId } from './ids.ts';
 import type { Json } from './step-outcome.ts';
 import type { TemplateParameter } from './template-parameters.ts';
 
@@ -21,6 +22,8 @@ export interface StartedStage {
   agentName: string | null;
   status: string;
   attempt: number;
+  /** Of its `stage_start`; null where it has not started yet. */
+  traceEventId: string | null;
   output: Json | null;
 }
 
@@ -100,12 +103,24 @@ function endingOf({ id, status, takeovers, isLate, cancelledBy }: ClaimedTask): 
 
 /** Starts those that are in one of these states and in time. */
 async function start(connection: Queryable, taskIds: readonly string[], statuses: readonly TaskStatus[]): Promise<StartedTask[]> {
+  // Of the stages' `stage_start`.
+  const traceEventIds = taskIds.map(newId);
   return connection.query<StartedTask>(sql`
-    with locked as (
-      select id, status
+    with clock as materialized (select clock_timestamp() as now),
+    locked as (
+      select id, status, not exists (select from trace_event where trace_event.id = task.id) as is_untraced
       from task
       where id = any(${taskIds}::uuid[]) and status::text = any(${statuses}::text[]) and (deadline_at is null or deadline_at > now())
-      order by id for no key update
+      order by id for no key update of task
+    ),
+    first_stage as (
+      select distinct on (stage.task_id) stage.id, stage.task_id, stage.status, stage.name, stage.index, stage.type, stage.agent_name,
+        -- A stage that ran before there were traces has none.
+        case when stage.status = 'PENDING' or stage.trace_event_id is null then (${traceEventIds}::uuid[])[array_position(${taskIds}::uuid[], stage.task_id)] else stage.trace_event_id end as trace_event_id,
+        stage.status = 'PENDING' or stage.trace_event_id is null as is_untraced
+      from stage join locked on locked.id = stage.task_id
+      where stage.status in ('PENDING', 'RUNNING')
+      order by stage.task_id, stage.index
     ),
     changed as (
       update task set
@@ -113,22 +128,37 @@ async function start(connection: Queryable, taskIds: readonly string[], statuses
         takeovers = task.takeovers + case when locked.status = 'RUNNING' then 1 else 0 end,
         started_at = coalesce(task.started_at, clock_timestamp()),
         deadline_at = coalesce(task.deadline_at, clock_timestamp() + task.timeout_ms * interval '1 millisecond'),
+        journal_position = 0,
+        trace_event_count = task.trace_event_count + locked.is_untraced::int + coalesce(first_stage.is_untraced::int, 0),
+        trace_first_at = least(task.trace_first_at, (select now from clock)), trace_last_at = greatest(task.trace_last_at, (select now from clock)),
+        trace_agent_names = case when coalesce(first_stage.agent_name, first_stage.name) <> all (task.trace_agent_names)
+          then task.trace_agent_names || coalesce(first_stage.agent_name, first_stage.name) else task.trace_agent_names end,
         ${eventStamp}
-      from locked where task.id = locked.id
-      returning ${stamped}, task.name, task.attempts, locked.status = 'RUNNING' as is_takeover, locked.status as previous, task.prompt, task.parameters, task.template_id,
+      from locked left join first_stage on first_stage.task_id = locked.id
+      where task.id = locked.id
+      returning ${stamped}, task.name, task.attempts, locked.status = 'RUNNING' as is_takeover, locked.status as previous, locked.is_untraced, task.kind, task.prompt, task.parameters, task.template_id,
         task.max_attempts, task.deadline_at
-    ),
-    first_stage as (
-      select distinct on (stage.task_id) stage.id, stage.task_id, stage.status
-      from stage join changed on changed.id = stage.task_id
-      where stage.status in ('PENDING', 'RUNNING')
-      order by stage.task_id, stage.index
     ),
     running_stage as (
       update stage set status = 'RUNNING', started_at = coalesce(stage.started_at, clock_timestamp()),
-        attempt = stage.attempt + case when first_stage.status = 'PENDING' then 1 else 0 end
+        attempt = stage.attempt + case when first_stage.status = 'PENDING' then 1 else 0 end, trace_event_id = first_stage.trace_event_id
       from first_stage where stage.id = first_stage.id
-      returning stage.id, stage.task_id, stage.attempt, first_stage.status as previous
+      returning stage.id, stage.task_id, stage.attempt, stage.trace_event_id, first_stage.status as previous
+    ),
+    traced as (
+      insert into trace_event (id, task_id, shop, agent_name, event_type, payload, parent_id, timestamp)
+      select event.id, changed.id, changed.shop, event.agent_name, event.event_type, event.payload, event.parent_id, (select now from clock)
+      from changed left join first_stage on first_stage.task_id = changed.id left join running_stage on running_stage.id = first_stage.id
+      cross join lateral (
+        select 0 as rank, changed.id, null as agent_name, 'task_start' as event_type, jsonb_build_object('name', changed.name, 'kind', changed.kind) as payload, null::uuid as parent_id
+        where changed.is_untraced
+        union all
+        select 1, running_stage.trace_event_id, coalesce(first_stage.agent_name, first_stage.name), 'stage_start',
+          jsonb_build_object('stage', first_stage.name, 'index', first_stage.index, 'type', first_stage.type, 'attempt', running_stage.attempt), changed.id
+        where first_stage.is_untraced
+      ) event
+      order by changed.id, event.rank
+      returning id, task_id, event_type, agent_name
     ),
     appended as (
       insert into task_event (xid, task_id, shop, type, payload, at)
@@ -145,6 +175,10 @@ async function start(connection: Queryable, taskIds: readonly string[], statuses
         union all
         select 2, 'STAGE_CHANGED', jsonb_build_object('stageId', running_stage.id, 'stageStatus', 'RUNNING')
         where running_stage.previous = 'PENDING'
+        union all
+        select case traced.event_type when 'task_start' then 0.5 else 3 end, 'TRACE_EVENT_RECORDED',
+          jsonb_build_object('traceEventId', traced.id, 'eventType', traced.event_type, 'agentName', traced.agent_name)
+        from traced where traced.task_id = changed.id
       ) event
       order by changed.id, event.rank
     )
@@ -153,7 +187,7 @@ async function start(connection: Queryable, taskIds: readonly string[], statuses
       (select jsonb_agg(jsonb_build_object(
           'id', stage.id, 'index', stage.index, 'name', stage.name, 'type', stage.type, 'config', stage.config, 'agentName', stage.agent_name, 'output', stage.output,
           'status', case when running_stage.id is null then stage.status::text else 'RUNNING' end,
-          'attempt', coalesce(running_stage.attempt, stage.attempt)) order by stage.index)
+          'attempt', coalesce(running_stage.attempt, stage.attempt), 'traceEventId', running_stage.trace_event_id) order by stage.index)
         from stage left join running_stage on running_stage.id = stage.id where stage.task_id = changed.id) as stages
     from changed left join template on template.id = changed.template_id`);
 }

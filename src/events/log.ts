@@ -31,16 +31,14 @@ export interface NewEvent {
 /**
  * Inserts the events of those tasks that `changed` holds, in the order given. All events of a statement go through one such
  * insert: the parts of a statement that change data have no order of their own.
- * @param where over `changed` and `event`, for what is left out.
  */
-export function insertEvents(events: readonly NewEvent[], where = sql`true`): Sql {
+export function insertEvents(events: readonly NewEvent[]): Sql {
   const rows = toJsonb(events.map(({ taskId, body: { type, ...payload } }) => ({ task_id: taskId, type, payload })));
   return sql`
     insert into task_event (xid, task_id, shop, type, payload, at)
     select changed.last_event_xid, changed.id, changed.shop, event.type, event.payload, changed.last_event_at
     from rows from (jsonb_to_recordset(${rows}::jsonb) as (task_id uuid, type text, payload jsonb)) with ordinality as event (task_id, type, payload, n)
     join changed on changed.id = event.task_id
-    where ${where}
     order by event.n`;
 }
 

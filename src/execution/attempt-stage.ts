@@ -1,14 +1,14 @@
 import { performance } from 'node:perf_hooks';
 import type { StoredResult } from '../domain/ending.ts';
-import { appendEvents } from '../domain/settle-run.ts';
 import type { Run } from '../domain/settle-stages.ts';
+import type { NextStage } from '../domain/stage-traces.ts';
 import type { StartedStage, StartedTask } from '../domain/start-tasks.ts';
 import { type Json, StepError, type StepOutcome } from '../domain/step-outcome.ts';
 import type { StepType } from '../domain/step-types/step-type.ts';
 import { resultKey } from '../domain/task-files.ts';
-import type { EventBody } from '../events/types.ts';
+import type { JournalEntry } from '../events/journal-log.ts';
 import type { StepContext } from './executor.ts';
-import { openJournal } from './journal.ts';
+import type { Journal } from './journal.ts';
 import { type SavedArtifact, saveArtifact } from './run-artifacts.ts';
 import type { RunControl } from './run-control.ts';
 import type { Runtime } from './runtime.ts';
@@ -24,28 +24,27 @@ interface AttemptRecord {
   input: Json;
   durationMs: number;
   /** What was logged and is not stored yet, oldest first. */
-  pending: EventBody[];
+  pending: JournalEntry[];
 }
+
+/** Under the attempt that it runs. */
+export type RunningStage = StartedStage & NextStage;
 
 interface AttemptedStage {
   run: Run;
   task: StartedTask;
-  stage: StartedStage;
+  stage: RunningStage;
   /** Of the steps before it, by name. */
   outputs: ReadonlyMap<string, Json | null>;
   control: RunControl;
+  journal: Journal;
   isLast: boolean;
 }
 
 /** Runs a stage's executor once; logs and output are stored while it runs. */
 export async function attemptStage(runtime: Runtime, attempted: AttemptedStage): Promise<StageAttempt> {
   const { domain, executors, services, workspaces } = runtime;
-  const { run, task, stage, outputs, control, isLast } = attempted;
-  const journal = openJournal(async (events) => {
-    const isOurs = await appendEvents(domain.database, run, events);
-    if (isOurs) domain.signals.raise('events');
-    else control.stop('LOST');
-  });
+  const { run, task, stage, outputs, control, journal, isLast } = attempted;
   const artifacts = new Map<string, SavedArtifact>();
   const startedAt = performance.now();
   let input: Json = stage.config;
@@ -66,6 +65,14 @@ export async function attemptStage(runtime: Runtime, attempted: AttemptedStage):
       workspace: () => workspaces.enter(task.id, { restore: stage.index > 0 }),
       log: (level, message, fields) => journal.log(stage.id, level, message, fields),
       emit: (text) => journal.emit(stage.id, text),
+      trace: ({ eventType, payload, parent, durationMs, agentName }) =>
+        journal.trace({
+          parentId: parent ?? stage.traceEventId,
+          agentName: agentName ?? stage.agentName ?? stage.name,
+          eventType,
+          payload: runtime.tracePayload(payload),
+          durationMs: durationMs ?? null,
+        }),
       async saveArtifact(artifact) {
         artifacts.set(artifact.path, await saveArtifact(domain, run, stage.id, artifact));
       },

@@ -31,6 +31,19 @@ export interface Agents {
   find(name: string, shop: string): Promise<StoredAgent | undefined>;
 }
 
+/** Something that happened in a step. */
+export interface StepTrace {
+  /** `llm_request`, `llm_usage`, `llm_response`, `tool_call`, `tool_result`, `tool_error`, `delegation` and the like; what ends with `error` counts as one. */
+  eventType: string;
+  /** Long texts in it are cut, and the secrets of the configuration taken out. */
+  payload: Record<string, Json>;
+  /** Id of the event that it belongs to, of the same task; the start of the stage where omitted. */
+  parent?: string | undefined;
+  durationMs?: number | undefined;
+  /** Where it is another one's than the stage's. */
+  agentName?: string | undefined;
+}
+
 /** One run of one step. */
 export interface StepContext<StepConfig> {
   /** Parsed by the step type's schema, placeholders filled in. */
@@ -49,6 +62,8 @@ export interface StepContext<StepConfig> {
   log(level: LogLevel, message: string, fields?: Record<string, Json>): void;
   /** Output as it appears; coalesced before it is stored. */
   emit(text: string): void;
+  /** Records a trace event. @returns its id, by which others can name it as their parent. */
+  trace(event: StepTrace): string;
   saveArtifact(artifact: ArtifactSource): Promise<void>;
 }
 

@@ -1,60 +1,80 @@
+import { performance } from 'node:perf_hooks';
+import { newId } from '../domain/ids.ts';
 import type { Json } from '../domain/step-outcome.ts';
-import type { EventBody, LogLevel } from '../events/types.ts';
+import { type JournalEntry, type TraceEventRow, traceEntry } from '../events/journal-log.ts';
+import type { LogLevel } from '../events/types.ts';
 
 /** Twenty times a second and task at most: a model's tokens and a script's lines become few rows. */
 const FLUSH_MS = 50;
 
 /**
  * What a running task says, on its way into the event log. Pieces of output that follow each other become one event; what
- * one stage says is stored in the order in which it said it.
+ * a task says is stored in the order in which it said it, and once: entries are numbered, and the task's row knows the last
+ * number that is stored.
  */
 export interface Journal {
   log(stageId: string, level: LogLevel, message: string, fields?: Record<string, Json>): void;
   emit(stageId: string, text: string): void;
+  /** @returns the id of the trace event. */
+  trace(event: Omit<TraceEventRow, 'id' | 'at'>): string;
   /** Waits for what is being stored and hands over the rest, for the statement that settles the stage. */
-  drain(): Promise<EventBody[]>;
+  drain(): Promise<JournalEntry[]>;
 }
 
-/** @param store stores events in order; one that fails is kept and tried again with the next ones. */
-export function openJournal(store: (events: readonly EventBody[]) => Promise<void>): Journal {
-  let pending: EventBody[] = [];
+/**
+ * One run's: its numbers begin again with the next.
+ * @param store stores entries in order; those of a call that fails may be stored all the same, and are handed over again as they were.
+ */
+export function openJournal(store: (entries: readonly JournalEntry[]) => Promise<void>): Journal {
+  /** Was sent, and nobody knows whether it arrived. */
+  let sent: JournalEntry[] = [];
+  let pending: JournalEntry[] = [];
+  let number = 0;
   let timer: NodeJS.Timeout | undefined;
   let storing: Promise<void> | undefined;
 
   const flush = () => {
     timer = undefined;
     storing ??= (async () => {
-      const events = pending;
+      sent.push(...pending);
       pending = [];
       try {
-        await store(events);
+        await store(sent);
+        sent = [];
       } catch {
-        pending = [...events, ...pending];
+        // Comes again with the next ones.
       }
       storing = undefined;
-      if (pending.length > 0) schedule();
+      if (sent.length + pending.length > 0) schedule();
     })();
   };
   const schedule = () => {
     timer ??= setTimeout(flush, FLUSH_MS);
   };
+  const add = (entry: JournalEntry) => {
+    number += 1;
+    pending.push({ ...entry, number });
+    schedule();
+  };
 
   return {
-    log(stageId, level, message, fields) {
-      pending.push({ type: 'LOG_APPENDED', level, message, stageId, fields: fields ?? null });
-      schedule();
-    },
+    log: (stageId, level, message, fields) => add({ type: 'LOG_APPENDED', level, message, stageId, fields: fields ?? null }),
     emit(stageId, text) {
       const last = pending.at(-1);
       if (last?.type === 'OUTPUT_DELTA' && last.stageId === stageId) last.text += text;
-      else pending.push({ type: 'OUTPUT_DELTA', stageId, text });
-      schedule();
+      else add({ type: 'OUTPUT_DELTA', stageId, text });
+    },
+    trace(event) {
+      const id = newId();
+      add(traceEntry({ ...event, id, at: performance.now() }));
+      return id;
     },
     async drain() {
       await storing;
       clearTimeout(timer);
       timer = undefined;
-      const rest = pending;
+      const rest = [...sent, ...pending];
+      sent = [];
       pending = [];
       return rest;
     },

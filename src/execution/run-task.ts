@@ -1,6 +1,9 @@
+import { newId } from '../domain/ids.ts';
+import { appendEvents } from '../domain/settle-run.ts';
 import type { Run } from '../domain/settle-stages.ts';
 import type { StartedTask } from '../domain/start-tasks.ts';
-import { attemptStage } from './attempt-stage.ts';
+import { attemptStage, type RunningStage } from './attempt-stage.ts';
+import { openJournal } from './journal.ts';
 import type { RunControl } from './run-control.ts';
 import type { Runtime } from './runtime.ts';
 import { settleAttempt } from './settle-attempt.ts';
@@ -12,15 +15,26 @@ import { settleAttempt } from './settle-attempt.ts';
 export async function runTask(runtime: Runtime, task: StartedTask, control: RunControl): Promise<void> {
   const run: Run = { taskId: task.id, attempt: task.attempt };
   const unfinished = task.stages.filter(({ status }) => status === 'RUNNING' || status === 'PENDING');
+  const stages = unfinished.map(
+    ({ traceEventId, ...stage }, index): RunningStage => ({
+      ...stage,
+      // The first is running already, under the attempt that it was started with; a later one begins its next.
+      attempt: stage.attempt + (index === 0 ? 0 : 1),
+      traceEventId: traceEventId ?? newId(),
+    }),
+  );
   const outputs = new Map(task.stages.filter(({ status }) => status === 'SUCCEEDED').map(({ name, output }) => [name, output]));
+  const journal = openJournal(async (entries) => {
+    const isOurs = await appendEvents(runtime.domain.database, run, entries);
+    if (isOurs) runtime.domain.signals.raise('events');
+    else control.stop('LOST');
+  });
   let ended = false;
   try {
-    for (const [index, found] of unfinished.entries()) {
-      // The first is running already, under the attempt that it was started with; a later one begins its next.
-      const stage = index === 0 ? found : { ...found, attempt: found.attempt + 1 };
-      const next = unfinished[index + 1];
-      const attempt = await attemptStage(runtime, { run, task, stage, outputs, control, isLast: !next });
-      const settled = await settleAttempt(runtime, { run, task, stage, nextStageId: next?.id ?? null, attempt, control });
+    for (const [index, stage] of stages.entries()) {
+      const next = stages[index + 1] ?? null;
+      const attempt = await attemptStage(runtime, { run, task, stage, outputs, control, journal, isLast: !next });
+      const settled = await settleAttempt(runtime, { run, task, stage, next, attempt, control });
       ended = settled === 'ENDED';
       if (settled !== 'CONTINUE') return;
       if (attempt.ok) outputs.set(stage.name, attempt.outcome.output);

@@ -3,18 +3,19 @@ import type { Domain, Failure } from '../domain/domain.ts';
 import { failTask, finishCancelling, finishStage, finishTask, handBack, retryStage } from '../domain/settle-run.ts';
 import type { Run, StageSettlement } from '../domain/settle-stages.ts';
 import type { Settled } from '../domain/settler.ts';
-import { deadlineExceeded, type StartedStage, type StartedTask } from '../domain/start-tasks.ts';
+import type { NextStage } from '../domain/stage-traces.ts';
+import { deadlineExceeded, type StartedTask } from '../domain/start-tasks.ts';
 import { StepError } from '../domain/step-outcome.ts';
-import type { StageAttempt } from './attempt-stage.ts';
+import type { RunningStage, StageAttempt } from './attempt-stage.ts';
 import type { RunControl } from './run-control.ts';
 import type { Runtime } from './runtime.ts';
 
 interface SettledAttempt {
   run: Run;
   task: StartedTask;
-  stage: StartedStage;
+  stage: RunningStage;
   /** Null after the last stage. */
-  nextStageId: string | null;
+  next: NextStage | null;
   attempt: StageAttempt;
   control: RunControl;
 }
@@ -24,9 +25,10 @@ type Next = 'CONTINUE' | 'ENDED' | 'LEFT';
 
 /** Records how a stage's attempt ended and decides what becomes of the task. */
 export async function settleAttempt(runtime: Runtime, settled: SettledAttempt): Promise<Next> {
-  const { run, stage, nextStageId, attempt, control } = settled;
+  const { run, stage, attempt, control } = settled;
   const settlement: StageSettlement = {
     stageId: stage.id,
+    traceEventId: stage.traceEventId,
     agentName: stage.agentName ?? stage.name,
     status: 'SUCCEEDED',
     failure: null,
@@ -35,12 +37,12 @@ export async function settleAttempt(runtime: Runtime, settled: SettledAttempt): 
     result: attempt.ok ? attempt.result : null,
     durationMs: attempt.durationMs,
     pending: attempt.pending,
-    nextStageId: null,
+    next: null,
   };
   if (!attempt.ok) return settleFailure(runtime, settled, settlement, attempt.error);
-  if (nextStageId === null) return after(runtime.domain, run, await finishTask(runtime.settler, run, settlement));
+  if (settled.next === null) return after(runtime.domain, run, await finishTask(runtime.settler, run, settlement));
   const pause = control.pause;
-  const next = await after(runtime.domain, run, await finishStage(runtime.settler, run, { ...settlement, nextStageId: pause ? null : nextStageId }));
+  const next = await after(runtime.domain, run, await finishStage(runtime.settler, run, { ...settlement, next: pause ? null : settled.next }));
   return next === 'CONTINUE' && pause ? stopBetweenStages(runtime, run, pause) : next;
 }
 

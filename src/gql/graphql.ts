@@ -263,7 +263,8 @@ export type TaskEventType =
   | 'STAGE_CHANGED'
   | 'TASK_FAILED'
   | 'TASK_STATUS_CHANGED'
-  | 'TASK_UPDATED';
+  | 'TASK_UPDATED'
+  | 'TRACE_EVENT_RECORDED';
 
 /** What does not change in a task's life, so that a live list never loses sight of one. */
 export type TaskFeedFilter = {
@@ -437,6 +438,7 @@ export type DemoEventsSubscription = { taskEvents:
     | { __typename: 'TaskFailed', at: string, error: { code: string, message: string, hint: string | null } }
     | { __typename: 'TaskStatusChanged', status: TaskStatus, at: string, task: { result: { json: unknown } | null } }
     | { __typename: 'TaskUpdated', at: string }
+    | { __typename: 'TraceEventRecorded', at: string }
    };
 
 export type StartAgainMutationVariables = Exact<{
@@ -607,6 +609,7 @@ export type TasksForPurgeQuery = { nodes: Array<
     | { id: string }
     | { id: string, artifacts: { nodes: Array<{ id: string }> }, dependsOn: Array<{ id: string }> }
     | { id: string }
+    | { id: string }
    | null> };
 
 export type DeleteForTestMutationVariables = Exact<{
@@ -732,6 +735,7 @@ export type PageAfterQuery = { task: { events: { nodes: Array<
         | { cursor: string }
         | { cursor: string }
         | { cursor: string }
+        | { cursor: string }
       > } } | null };
 
 export type PagesOfTaskQueryVariables = Exact<{
@@ -743,6 +747,7 @@ export type PagesOfTaskQueryVariables = Exact<{
 
 
 export type PagesOfTaskQuery = { task: { events: { edges: Array<{ cursor: string, node:
+          | { type: TaskEventType, cursor: string }
           | { type: TaskEventType, cursor: string }
           | { type: TaskEventType, cursor: string }
           | { type: TaskEventType, cursor: string }
@@ -840,6 +845,7 @@ export type SomeNodesQuery = { node:
     | { __typename: 'Stage', id: string }
     | { __typename: 'Task', id: string }
     | { __typename: 'Template', id: string }
+    | { __typename: 'TraceEvent', id: string }
    | null, nodes: Array<
     | { __typename: 'Agent', id: string }
     | { __typename: 'AgentLog', agentName: string, id: string, stage: { name: string } | null }
@@ -848,6 +854,7 @@ export type SomeNodesQuery = { node:
     | { __typename: 'Stage', type: string, id: string, task: { name: string } }
     | { __typename: 'Task', name: string, id: string, template: { name: string } | null }
     | { __typename: 'Template', version: number, id: string }
+    | { __typename: 'TraceEvent', id: string }
    | null> };
 
 export type PageOfTasksQueryVariables = Exact<{
@@ -942,6 +949,7 @@ export type LogOfTaskQuery = { task: { events: { edges: Array<{ cursor: string, 
           | { __typename: 'TaskFailed', cursor: string, type: TaskEventType, at: string, error: { code: string, message: string, hint: string | null, retryable: boolean, stage: { id: string } | null }, task: { id: string, status: TaskStatus } }
           | { __typename: 'TaskStatusChanged', status: TaskStatus, previousStatus: TaskStatus | null, actor: string | null, cursor: string, type: TaskEventType, at: string, currentStage: { id: string } | null, task: { id: string, status: TaskStatus } }
           | { __typename: 'TaskUpdated', changedFields: Array<string>, cursor: string, type: TaskEventType, at: string, task: { id: string, status: TaskStatus } }
+          | { __typename: 'TraceEventRecorded', cursor: string, type: TaskEventType, at: string, task: { id: string, status: TaskStatus } }
          }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, logs: { totalCount: number, nodes: Array<{ cursor: string, level: LogLevel, message: string, fields: unknown, recordedAt: string, stage: { id: string } | null }> } } | null };
 
 type AnyTaskEvent_AgentLogRecorded_Fragment = { __typename: 'AgentLogRecorded', cursor: string, type: TaskEventType, at: string, agentLog: { id: string, agentName: string } | null, task: { id: string, status: TaskStatus } };
@@ -960,6 +968,8 @@ type AnyTaskEvent_TaskStatusChanged_Fragment = { __typename: 'TaskStatusChanged'
 
 type AnyTaskEvent_TaskUpdated_Fragment = { __typename: 'TaskUpdated', changedFields: Array<string>, cursor: string, type: TaskEventType, at: string, task: { id: string, status: TaskStatus } };
 
+type AnyTaskEvent_TraceEventRecorded_Fragment = { __typename: 'TraceEventRecorded', cursor: string, type: TaskEventType, at: string, task: { id: string, status: TaskStatus } };
+
 export type AnyTaskEventFragment =
   | AnyTaskEvent_AgentLogRecorded_Fragment
   | AnyTaskEvent_ArtifactCreated_Fragment
@@ -969,6 +979,7 @@ export type AnyTaskEventFragment =
   | AnyTaskEvent_TaskFailed_Fragment
   | AnyTaskEvent_TaskStatusChanged_Fragment
   | AnyTaskEvent_TaskUpdated_Fragment
+  | AnyTaskEvent_TraceEventRecorded_Fragment
 ;
 
 export type WatchTaskSubscriptionVariables = Exact<{
@@ -988,6 +999,7 @@ export type WatchTaskSubscription = { taskEvents:
     | { __typename: 'TaskFailed', cursor: string, type: TaskEventType, at: string, error: { code: string, message: string, hint: string | null, retryable: boolean, stage: { id: string } | null }, task: { id: string, status: TaskStatus } }
     | { __typename: 'TaskStatusChanged', status: TaskStatus, previousStatus: TaskStatus | null, actor: string | null, cursor: string, type: TaskEventType, at: string, currentStage: { id: string } | null, task: { id: string, status: TaskStatus } }
     | { __typename: 'TaskUpdated', changedFields: Array<string>, cursor: string, type: TaskEventType, at: string, task: { id: string, status: TaskStatus } }
+    | { __typename: 'TraceEventRecorded', cursor: string, type: TaskEventType, at: string, task: { id: string, status: TaskStatus } }
    };
 
 export type WatchTasksSubscriptionVariables = Exact<{
@@ -998,6 +1010,7 @@ export type WatchTasksSubscriptionVariables = Exact<{
 
 
 export type WatchTasksSubscription = { taskFeed:
+    | { cursor: string, type: TaskEventType, task: { id: string, name: string } }
     | { cursor: string, type: TaskEventType, task: { id: string, name: string } }
     | { cursor: string, type: TaskEventType, task: { id: string, name: string } }
     | { cursor: string, type: TaskEventType, task: { id: string, name: string } }
@@ -1170,6 +1183,7 @@ export type WatchOfTaskSubscription = { taskEvents:
     | { type: TaskEventType, cursor: string }
     | { status: TaskStatus, type: TaskEventType, cursor: string }
     | { changedFields: Array<string>, type: TaskEventType, cursor: string }
+    | { type: TaskEventType, cursor: string }
    };
 
 export type FeedOfTasksSubscriptionVariables = Exact<{
@@ -1187,6 +1201,7 @@ export type FeedOfTasksSubscription = { taskFeed:
     | { type: TaskEventType, cursor: string, task: { id: string } }
     | { type: TaskEventType, cursor: string, task: { id: string } }
     | { status: TaskStatus, type: TaskEventType, cursor: string, task: { id: string } }
+    | { type: TaskEventType, cursor: string, task: { id: string } }
     | { type: TaskEventType, cursor: string, task: { id: string } }
    };
 
@@ -1289,6 +1304,7 @@ export type EventsForTestQuery = { task: { events: { nodes: Array<
         | { __typename: 'TaskFailed', cursor: string, error: { code: string } }
         | { __typename: 'TaskStatusChanged', status: TaskStatus, previousStatus: TaskStatus | null, actor: string | null, cursor: string }
         | { __typename: 'TaskUpdated', changedFields: Array<string>, cursor: string }
+        | { __typename: 'TraceEventRecorded', cursor: string }
       >, pageInfo: { hasNextPage: boolean } } } | null };
 
 export class TypedDocumentString<TResult, TVariables>

@@ -28,6 +28,7 @@ import './template.ts';
 import './template-list.ts';
 import './template-validation.ts';
 import './total-count.ts';
+import './trace-event.ts';
 import './viewer.ts';
 import { builder } from './builder.ts';
 

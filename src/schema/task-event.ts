@@ -9,6 +9,7 @@ import { Stage, StageStatus, stageById } from './stage.ts';
 import { Task } from './task.ts';
 import { TaskError } from './task-error.ts';
 import { TaskStatus } from './task-status.ts';
+import { TraceEvent, traceEventById } from './trace-event.ts';
 
 /** The object type of each event. */
 const typeNames = {
@@ -19,6 +20,7 @@ const typeNames = {
   OUTPUT_DELTA: 'OutputDelta',
   ARTIFACT_CREATED: 'ArtifactCreated',
   AGENT_LOG_RECORDED: 'AgentLogRecorded',
+  TRACE_EVENT_RECORDED: 'TraceEventRecorded',
   TASK_FAILED: 'TaskFailed',
 } as const satisfies Record<EventType, string>;
 
@@ -109,6 +111,14 @@ builder.objectRef<EventWith<'AGENT_LOG_RECORDED'>>('AgentLogRecorded').implement
   interfaces: [TaskEvent],
   fields: (t) => ({
     agentLog: t.field({ type: AgentLog, nullable: true, resolve: ({ body }, _args, context, info) => agentLogById(body.agentLogId, context, info) }),
+  }),
+});
+
+builder.objectRef<EventWith<'TRACE_EVENT_RECORDED'>>('TraceEventRecorded').implement({
+  description: 'A trace event was written.',
+  interfaces: [TaskEvent],
+  fields: (t) => ({
+    traceEvent: t.field({ type: TraceEvent, nullable: true, resolve: ({ body }, _args, context, info) => traceEventById(body.traceEventId, context, info) }),
   }),
 });
 

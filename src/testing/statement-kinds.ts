@@ -6,7 +6,7 @@ const kinds: readonly [name: string, pattern: RegExp][] = [
   ['lock dependencies', /from task where .* for share/],
   ['enqueue jobs', /^INSERT INTO pgboss\.job/],
   ['claim jobs', /^with recursive behind as .* job\.name = 'run-task'/],
-  ['start tasks', /with locked as \( select id, status from task/],
+  ['start tasks', /as is_untraced from task/],
   ['settle stages', /as settled \( task_id/],
   ['end tasks', /as ending \( id/],
   ['find doomed', /^with recursive doomed/],

@@ -5,7 +5,7 @@ import { readConfig } from '../config.ts';
 import type { Json } from '../domain/step-outcome.ts';
 import type { LogLevel } from '../events/types.ts';
 import { openEgress } from '../execution/egress.ts';
-import type { ArtifactSource, Services, StepContext } from '../execution/executor.ts';
+import type { ArtifactSource, Services, StepContext, StepTrace } from '../execution/executor.ts';
 import { openSandbox } from '../execution/sandbox.ts';
 import type { Engines } from '../llm/engines.ts';
 import { openFileStore } from '../storage/file-store.ts';
@@ -15,6 +15,8 @@ export interface StepHarness extends AsyncDisposable {
   readonly folder: string;
   readonly logs: { level: LogLevel; message: string; fields: Record<string, Json> | undefined }[];
   readonly artifacts: ArtifactSource[];
+  /** Under ids that count from one: `trace-1`. */
+  readonly traces: StepTrace[];
   readonly abort: AbortController;
   readonly killed: AbortController;
   /** A run of a step with this configuration, all of them in the same folder. */
@@ -40,11 +42,13 @@ export async function openStepHarness(env: Record<string, string> = {}): Promise
   };
   const logs: StepHarness['logs'] = [];
   const artifacts: ArtifactSource[] = [];
+  const traces: StepTrace[] = [];
   const [abort, killed] = [new AbortController(), new AbortController()];
   return {
     folder,
     logs,
     artifacts,
+    traces,
     abort,
     killed,
     step: (stepConfig) => ({
@@ -57,6 +61,7 @@ export async function openStepHarness(env: Record<string, string> = {}): Promise
       workspace: async () => folder,
       log: (level, message, fields) => logs.push({ level, message, fields }),
       emit: () => undefined,
+      trace: (event) => `trace-${traces.push(event)}`,
       saveArtifact: async (artifact) => {
         artifacts.push(artifact);
       },

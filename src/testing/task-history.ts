@@ -69,13 +69,13 @@ export async function readTask(app: GraphClient, id: string) {
   return task;
 }
 
-/** Every event of a task as one line, in order. */
+/** Every event of a task as one line, in order, but for its trace, which tells the same in its own way. */
 export async function history(app: GraphClient, id: string): Promise<string[]> {
   const lines: string[] = [];
   for (let after: string | undefined, more = true; more; ) {
     const { task } = await app.run(EventsForTest, { id, ...(after && { after }) });
     if (!task) throw new Error(`There is no task ${id}`);
-    lines.push(...task.events.nodes.map(lineOf));
+    lines.push(...task.events.nodes.flatMap(lineOf));
     after = task.events.nodes.at(-1)?.cursor;
     more = task.events.pageInfo.hasNextPage;
   }
@@ -84,7 +84,7 @@ export async function history(app: GraphClient, id: string): Promise<string[]> {
 
 type TestEvent = NonNullable<EventsForTestQuery['task']>['events']['nodes'][number];
 
-function lineOf(event: TestEvent): string {
+function lineOf(event: TestEvent): string | [] {
   switch (event.__typename) {
     case 'TaskStatusChanged':
       return [event.previousStatus, '→', event.status, event.actor && `by ${event.actor}`].filter(Boolean).join(' ');
@@ -100,6 +100,8 @@ function lineOf(event: TestEvent): string {
       return `artifact ${event.artifact?.path}`;
     case 'AgentLogRecorded':
       return `agent log ${event.agentLog?.status}`;
+    case 'TraceEventRecorded':
+      return [];
     case 'TaskFailed':
       return `failed with ${event.error.code}`;
   }

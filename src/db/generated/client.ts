@@ -67,6 +67,11 @@ export type AgentLog = Prisma.AgentLogModel
  */
 export type Artifact = Prisma.ArtifactModel
 /**
+ * Model TraceEvent
+ * One thing that happened in a task, and what it belongs to. A task's `task_start` has the id of the task.
+ */
+export type TraceEvent = Prisma.TraceEventModel
+/**
  * Model TaskEvent
  * The event log: append-only, ordered by (xid, position). See src/events/log.ts for why.
  */

@@ -36,6 +36,7 @@ function step<Config>(config: Config, signal = new AbortController().signal): St
     workspace: () => Promise.reject(new Error('a generation needs no folder')),
     log() {},
     emit: (text) => emitted.push(text),
+    trace: () => '',
     saveArtifact: () => Promise.reject(new Error('a generation saves no artifact')),
   };
 }

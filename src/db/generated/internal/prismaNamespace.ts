@@ -402,6 +402,7 @@ export const ModelName = {
   Stage: 'Stage',
   AgentLog: 'AgentLog',
   Artifact: 'Artifact',
+  TraceEvent: 'TraceEvent',
   TaskEvent: 'TaskEvent',
   EventLogState: 'EventLogState',
   Template: 'Template',
@@ -428,7 +429,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "task" | "taskDependency" | "stage" | "agentLog" | "artifact" | "taskEvent" | "eventLogState" | "template" | "agent" | "worker" | "apiKey" | "idempotencyKey" | "cachedResponse" | "serverSecret" | "rateLimitBucket" | "blobChunk"
+    modelProps: "task" | "taskDependency" | "stage" | "agentLog" | "artifact" | "traceEvent" | "taskEvent" | "eventLogState" | "template" | "agent" | "worker" | "apiKey" | "idempotencyKey" | "cachedResponse" | "serverSecret" | "rateLimitBucket" | "blobChunk"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -799,6 +800,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.ArtifactCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.ArtifactCountAggregateOutputType> | number
+        }
+      }
+    }
+    TraceEvent: {
+      payload: Prisma.$TraceEventPayload<ExtArgs>
+      fields: Prisma.TraceEventFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.TraceEventFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TraceEventPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.TraceEventFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TraceEventPayload>
+        }
+        findFirst: {
+          args: Prisma.TraceEventFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TraceEventPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.TraceEventFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TraceEventPayload>
+        }
+        findMany: {
+          args: Prisma.TraceEventFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TraceEventPayload>[]
+        }
+        create: {
+          args: Prisma.TraceEventCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TraceEventPayload>
+        }
+        createMany: {
+          args: Prisma.TraceEventCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.TraceEventCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TraceEventPayload>[]
+        }
+        delete: {
+          args: Prisma.TraceEventDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TraceEventPayload>
+        }
+        update: {
+          args: Prisma.TraceEventUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TraceEventPayload>
+        }
+        deleteMany: {
+          args: Prisma.TraceEventDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.TraceEventUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.TraceEventUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TraceEventPayload>[]
+        }
+        upsert: {
+          args: Prisma.TraceEventUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TraceEventPayload>
+        }
+        aggregate: {
+          args: Prisma.TraceEventAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateTraceEvent>
+        }
+        groupBy: {
+          args: Prisma.TraceEventGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TraceEventGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.TraceEventCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TraceEventCountAggregateOutputType> | number
         }
       }
     }
@@ -1723,7 +1798,14 @@ export const TaskScalarFieldEnum = {
   durationMs: 'durationMs',
   lastEventAt: 'lastEventAt',
   lastEventXid: 'lastEventXid',
-  deletedAt: 'deletedAt'
+  deletedAt: 'deletedAt',
+  traceEventCount: 'traceEventCount',
+  traceErrorCount: 'traceErrorCount',
+  traceFirstAt: 'traceFirstAt',
+  traceLastAt: 'traceLastAt',
+  traceAgentNames: 'traceAgentNames',
+  journalPosition: 'journalPosition',
+  traceparent: 'traceparent'
 } as const
 
 export type TaskScalarFieldEnum = (typeof TaskScalarFieldEnum)[keyof typeof TaskScalarFieldEnum]
@@ -1769,7 +1851,8 @@ export const StageScalarFieldEnum = {
   creditsUsed: 'creditsUsed',
   cost: 'cost',
   startedAt: 'startedAt',
-  completedAt: 'completedAt'
+  completedAt: 'completedAt',
+  traceEventId: 'traceEventId'
 } as const
 
 export type StageScalarFieldEnum = (typeof StageScalarFieldEnum)[keyof typeof StageScalarFieldEnum]
@@ -1825,6 +1908,23 @@ export const ArtifactScalarFieldEnum = {
 } as const
 
 export type ArtifactScalarFieldEnum = (typeof ArtifactScalarFieldEnum)[keyof typeof ArtifactScalarFieldEnum]
+
+
+export const TraceEventScalarFieldEnum = {
+  id: 'id',
+  sequence: 'sequence',
+  taskId: 'taskId',
+  shop: 'shop',
+  agentName: 'agentName',
+  eventType: 'eventType',
+  payload: 'payload',
+  parentId: 'parentId',
+  key: 'key',
+  durationMs: 'durationMs',
+  timestamp: 'timestamp'
+} as const
+
+export type TraceEventScalarFieldEnum = (typeof TraceEventScalarFieldEnum)[keyof typeof TraceEventScalarFieldEnum]
 
 
 export const TaskEventScalarFieldEnum = {
@@ -2401,6 +2501,7 @@ export type GlobalOmitConfig = {
   stage?: Prisma.StageOmit
   agentLog?: Prisma.AgentLogOmit
   artifact?: Prisma.ArtifactOmit
+  traceEvent?: Prisma.TraceEventOmit
   taskEvent?: Prisma.TaskEventOmit
   eventLogState?: Prisma.EventLogStateOmit
   template?: Prisma.TemplateOmit

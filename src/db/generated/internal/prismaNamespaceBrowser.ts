@@ -56,6 +56,7 @@ export const ModelName = {
   Stage: 'Stage',
   AgentLog: 'AgentLog',
   Artifact: 'Artifact',
+  TraceEvent: 'TraceEvent',
   TaskEvent: 'TaskEvent',
   EventLogState: 'EventLogState',
   Template: 'Template',
@@ -153,7 +154,14 @@ export const TaskScalarFieldEnum = {
   durationMs: 'durationMs',
   lastEventAt: 'lastEventAt',
   lastEventXid: 'lastEventXid',
-  deletedAt: 'deletedAt'
+  deletedAt: 'deletedAt',
+  traceEventCount: 'traceEventCount',
+  traceErrorCount: 'traceErrorCount',
+  traceFirstAt: 'traceFirstAt',
+  traceLastAt: 'traceLastAt',
+  traceAgentNames: 'traceAgentNames',
+  journalPosition: 'journalPosition',
+  traceparent: 'traceparent'
 } as const
 
 export type TaskScalarFieldEnum = (typeof TaskScalarFieldEnum)[keyof typeof TaskScalarFieldEnum]
@@ -199,7 +207,8 @@ export const StageScalarFieldEnum = {
   creditsUsed: 'creditsUsed',
   cost: 'cost',
   startedAt: 'startedAt',
-  completedAt: 'completedAt'
+  completedAt: 'completedAt',
+  traceEventId: 'traceEventId'
 } as const
 
 export type StageScalarFieldEnum = (typeof StageScalarFieldEnum)[keyof typeof StageScalarFieldEnum]
@@ -255,6 +264,23 @@ export const ArtifactScalarFieldEnum = {
 } as const
 
 export type ArtifactScalarFieldEnum = (typeof ArtifactScalarFieldEnum)[keyof typeof ArtifactScalarFieldEnum]
+
+
+export const TraceEventScalarFieldEnum = {
+  id: 'id',
+  sequence: 'sequence',
+  taskId: 'taskId',
+  shop: 'shop',
+  agentName: 'agentName',
+  eventType: 'eventType',
+  payload: 'payload',
+  parentId: 'parentId',
+  key: 'key',
+  durationMs: 'durationMs',
+  timestamp: 'timestamp'
+} as const
+
+export type TraceEventScalarFieldEnum = (typeof TraceEventScalarFieldEnum)[keyof typeof TraceEventScalarFieldEnum]
 
 
 export const TaskEventScalarFieldEnum = {

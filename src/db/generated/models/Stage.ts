@@ -81,6 +81,7 @@ export type StageMinAggregateOutputType = {
   cost: runtime.Decimal | null
   startedAt: Date | null
   completedAt: Date | null
+  traceEventId: string | null
 }
 
 export type StageMaxAggregateOutputType = {
@@ -110,6 +111,7 @@ export type StageMaxAggregateOutputType = {
   cost: runtime.Decimal | null
   startedAt: Date | null
   completedAt: Date | null
+  traceEventId: string | null
 }
 
 export type StageCountAggregateOutputType = {
@@ -143,6 +145,7 @@ export type StageCountAggregateOutputType = {
   cost: number
   startedAt: number
   completedAt: number
+  traceEventId: number
   _all: number
 }
 
@@ -202,6 +205,7 @@ export type StageMinAggregateInputType = {
   cost?: true
   startedAt?: true
   completedAt?: true
+  traceEventId?: true
 }
 
 export type StageMaxAggregateInputType = {
@@ -231,6 +235,7 @@ export type StageMaxAggregateInputType = {
   cost?: true
   startedAt?: true
   completedAt?: true
+  traceEventId?: true
 }
 
 export type StageCountAggregateInputType = {
@@ -264,6 +269,7 @@ export type StageCountAggregateInputType = {
   cost?: true
   startedAt?: true
   completedAt?: true
+  traceEventId?: true
   _all?: true
 }
 
@@ -384,6 +390,7 @@ export type StageGroupByOutputType = {
   cost: runtime.Decimal | null
   startedAt: Date | null
   completedAt: Date | null
+  traceEventId: string | null
   _count: StageCountAggregateOutputType | null
   _avg: StageAvgAggregateOutputType | null
   _sum: StageSumAggregateOutputType | null
@@ -440,6 +447,7 @@ export type StageWhereInput = {
   cost?: Prisma.DecimalNullableFilter<"Stage"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   startedAt?: Prisma.DateTimeNullableFilter<"Stage"> | Date | string | null
   completedAt?: Prisma.DateTimeNullableFilter<"Stage"> | Date | string | null
+  traceEventId?: Prisma.UuidNullableFilter<"Stage"> | string | null
   task?: Prisma.XOR<Prisma.TaskScalarRelationFilter, Prisma.TaskWhereInput>
   agentLogs?: Prisma.AgentLogListRelationFilter
   artifacts?: Prisma.ArtifactListRelationFilter
@@ -476,6 +484,7 @@ export type StageOrderByWithRelationInput = {
   cost?: Prisma.SortOrderInput | Prisma.SortOrder
   startedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   completedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  traceEventId?: Prisma.SortOrderInput | Prisma.SortOrder
   task?: Prisma.TaskOrderByWithRelationInput
   agentLogs?: Prisma.AgentLogOrderByRelationAggregateInput
   artifacts?: Prisma.ArtifactOrderByRelationAggregateInput
@@ -517,6 +526,7 @@ export type StageWhereUniqueInput = Prisma.AtLeast<{
   cost?: Prisma.DecimalNullableFilter<"Stage"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   startedAt?: Prisma.DateTimeNullableFilter<"Stage"> | Date | string | null
   completedAt?: Prisma.DateTimeNullableFilter<"Stage"> | Date | string | null
+  traceEventId?: Prisma.UuidNullableFilter<"Stage"> | string | null
   task?: Prisma.XOR<Prisma.TaskScalarRelationFilter, Prisma.TaskWhereInput>
   agentLogs?: Prisma.AgentLogListRelationFilter
   artifacts?: Prisma.ArtifactListRelationFilter
@@ -553,6 +563,7 @@ export type StageOrderByWithAggregationInput = {
   cost?: Prisma.SortOrderInput | Prisma.SortOrder
   startedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   completedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  traceEventId?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.StageCountOrderByAggregateInput
   _avg?: Prisma.StageAvgOrderByAggregateInput
   _max?: Prisma.StageMaxOrderByAggregateInput
@@ -594,6 +605,7 @@ export type StageScalarWhereWithAggregatesInput = {
   cost?: Prisma.DecimalNullableWithAggregatesFilter<"Stage"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   startedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Stage"> | Date | string | null
   completedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Stage"> | Date | string | null
+  traceEventId?: Prisma.UuidNullableWithAggregatesFilter<"Stage"> | string | null
 }
 
 export type StageCreateInput = {
@@ -625,6 +637,7 @@ export type StageCreateInput = {
   cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   startedAt?: Date | string | null
   completedAt?: Date | string | null
+  traceEventId?: string | null
   task: Prisma.TaskCreateNestedOneWithoutStagesInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutStageInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutStageInput
@@ -661,6 +674,7 @@ export type StageUncheckedCreateInput = {
   cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   startedAt?: Date | string | null
   completedAt?: Date | string | null
+  traceEventId?: string | null
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutStageInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutStageInput
 }
@@ -694,6 +708,7 @@ export type StageUpdateInput = {
   cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceEventId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   task?: Prisma.TaskUpdateOneRequiredWithoutStagesNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutStageNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutStageNestedInput
@@ -730,6 +745,7 @@ export type StageUncheckedUpdateInput = {
   cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceEventId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutStageNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutStageNestedInput
 }
@@ -765,6 +781,7 @@ export type StageCreateManyInput = {
   cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   startedAt?: Date | string | null
   completedAt?: Date | string | null
+  traceEventId?: string | null
 }
 
 export type StageUpdateManyMutationInput = {
@@ -796,6 +813,7 @@ export type StageUpdateManyMutationInput = {
   cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceEventId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type StageUncheckedUpdateManyInput = {
@@ -829,6 +847,7 @@ export type StageUncheckedUpdateManyInput = {
   cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceEventId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type StageListRelationFilter = {
@@ -882,6 +901,7 @@ export type StageCountOrderByAggregateInput = {
   cost?: Prisma.SortOrder
   startedAt?: Prisma.SortOrder
   completedAt?: Prisma.SortOrder
+  traceEventId?: Prisma.SortOrder
 }
 
 export type StageAvgOrderByAggregateInput = {
@@ -925,6 +945,7 @@ export type StageMaxOrderByAggregateInput = {
   cost?: Prisma.SortOrder
   startedAt?: Prisma.SortOrder
   completedAt?: Prisma.SortOrder
+  traceEventId?: Prisma.SortOrder
 }
 
 export type StageMinOrderByAggregateInput = {
@@ -954,6 +975,7 @@ export type StageMinOrderByAggregateInput = {
   cost?: Prisma.SortOrder
   startedAt?: Prisma.SortOrder
   completedAt?: Prisma.SortOrder
+  traceEventId?: Prisma.SortOrder
 }
 
 export type StageSumOrderByAggregateInput = {
@@ -1082,6 +1104,7 @@ export type StageCreateWithoutTaskInput = {
   cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   startedAt?: Date | string | null
   completedAt?: Date | string | null
+  traceEventId?: string | null
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutStageInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutStageInput
 }
@@ -1115,6 +1138,7 @@ export type StageUncheckedCreateWithoutTaskInput = {
   cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   startedAt?: Date | string | null
   completedAt?: Date | string | null
+  traceEventId?: string | null
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutStageInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutStageInput
 }
@@ -1179,6 +1203,7 @@ export type StageScalarWhereInput = {
   cost?: Prisma.DecimalNullableFilter<"Stage"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   startedAt?: Prisma.DateTimeNullableFilter<"Stage"> | Date | string | null
   completedAt?: Prisma.DateTimeNullableFilter<"Stage"> | Date | string | null
+  traceEventId?: Prisma.UuidNullableFilter<"Stage"> | string | null
 }
 
 export type StageCreateWithoutAgentLogsInput = {
@@ -1210,6 +1235,7 @@ export type StageCreateWithoutAgentLogsInput = {
   cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   startedAt?: Date | string | null
   completedAt?: Date | string | null
+  traceEventId?: string | null
   task: Prisma.TaskCreateNestedOneWithoutStagesInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutStageInput
 }
@@ -1245,6 +1271,7 @@ export type StageUncheckedCreateWithoutAgentLogsInput = {
   cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   startedAt?: Date | string | null
   completedAt?: Date | string | null
+  traceEventId?: string | null
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutStageInput
 }
 
@@ -1293,6 +1320,7 @@ export type StageUpdateWithoutAgentLogsInput = {
   cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceEventId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   task?: Prisma.TaskUpdateOneRequiredWithoutStagesNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutStageNestedInput
 }
@@ -1328,6 +1356,7 @@ export type StageUncheckedUpdateWithoutAgentLogsInput = {
   cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceEventId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutStageNestedInput
 }
 
@@ -1360,6 +1389,7 @@ export type StageCreateWithoutArtifactsInput = {
   cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   startedAt?: Date | string | null
   completedAt?: Date | string | null
+  traceEventId?: string | null
   task: Prisma.TaskCreateNestedOneWithoutStagesInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutStageInput
 }
@@ -1395,6 +1425,7 @@ export type StageUncheckedCreateWithoutArtifactsInput = {
   cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   startedAt?: Date | string | null
   completedAt?: Date | string | null
+  traceEventId?: string | null
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutStageInput
 }
 
@@ -1443,6 +1474,7 @@ export type StageUpdateWithoutArtifactsInput = {
   cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceEventId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   task?: Prisma.TaskUpdateOneRequiredWithoutStagesNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutStageNestedInput
 }
@@ -1478,6 +1510,7 @@ export type StageUncheckedUpdateWithoutArtifactsInput = {
   cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceEventId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutStageNestedInput
 }
 
@@ -1510,6 +1543,7 @@ export type StageCreateManyTaskInput = {
   cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   startedAt?: Date | string | null
   completedAt?: Date | string | null
+  traceEventId?: string | null
 }
 
 export type StageUpdateWithoutTaskInput = {
@@ -1541,6 +1575,7 @@ export type StageUpdateWithoutTaskInput = {
   cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceEventId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   agentLogs?: Prisma.AgentLogUpdateManyWithoutStageNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutStageNestedInput
 }
@@ -1574,6 +1609,7 @@ export type StageUncheckedUpdateWithoutTaskInput = {
   cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceEventId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutStageNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutStageNestedInput
 }
@@ -1607,6 +1643,7 @@ export type StageUncheckedUpdateManyWithoutTaskInput = {
   cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceEventId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 
@@ -1680,6 +1717,7 @@ export type StageSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   cost?: boolean
   startedAt?: boolean
   completedAt?: boolean
+  traceEventId?: boolean
   task?: boolean | Prisma.TaskDefaultArgs<ExtArgs>
   agentLogs?: boolean | Prisma.Stage$agentLogsArgs<ExtArgs>
   artifacts?: boolean | Prisma.Stage$artifactsArgs<ExtArgs>
@@ -1717,6 +1755,7 @@ export type StageSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   cost?: boolean
   startedAt?: boolean
   completedAt?: boolean
+  traceEventId?: boolean
   task?: boolean | Prisma.TaskDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["stage"]>
 
@@ -1751,6 +1790,7 @@ export type StageSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   cost?: boolean
   startedAt?: boolean
   completedAt?: boolean
+  traceEventId?: boolean
   task?: boolean | Prisma.TaskDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["stage"]>
 
@@ -1785,9 +1825,10 @@ export type StageSelectScalar = {
   cost?: boolean
   startedAt?: boolean
   completedAt?: boolean
+  traceEventId?: boolean
 }
 
-export type StageOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "taskId" | "shop" | "index" | "name" | "type" | "agentName" | "config" | "status" | "attempt" | "output" | "keyInput" | "keyOutput" | "reasoning" | "modelName" | "errorCode" | "errorMessage" | "errorHint" | "errorRetryable" | "inputTokens" | "cachedInputTokens" | "cacheWriteTokens" | "outputTokens" | "reasoningTokens" | "unclassifiedTokens" | "modelCalls" | "creditsUsed" | "cost" | "startedAt" | "completedAt", ExtArgs["result"]["stage"]>
+export type StageOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "taskId" | "shop" | "index" | "name" | "type" | "agentName" | "config" | "status" | "attempt" | "output" | "keyInput" | "keyOutput" | "reasoning" | "modelName" | "errorCode" | "errorMessage" | "errorHint" | "errorRetryable" | "inputTokens" | "cachedInputTokens" | "cacheWriteTokens" | "outputTokens" | "reasoningTokens" | "unclassifiedTokens" | "modelCalls" | "creditsUsed" | "cost" | "startedAt" | "completedAt" | "traceEventId", ExtArgs["result"]["stage"]>
 export type StageInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   task?: boolean | Prisma.TaskDefaultArgs<ExtArgs>
   agentLogs?: boolean | Prisma.Stage$agentLogsArgs<ExtArgs>
@@ -1845,6 +1886,10 @@ export type $StagePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs 
     cost: runtime.Decimal | null
     startedAt: Date | null
     completedAt: Date | null
+    /**
+     * The `stage_start` of its latest attempt.
+     */
+    traceEventId: string | null
   }, ExtArgs["result"]["stage"]>
   composites: {}
 }
@@ -2301,6 +2346,7 @@ export interface StageFieldRefs {
   readonly cost: Prisma.FieldRef<"Stage", 'Decimal'>
   readonly startedAt: Prisma.FieldRef<"Stage", 'DateTime'>
   readonly completedAt: Prisma.FieldRef<"Stage", 'DateTime'>
+  readonly traceEventId: Prisma.FieldRef<"Stage", 'String'>
 }
     
 

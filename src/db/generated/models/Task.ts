@@ -52,6 +52,9 @@ export type TaskAvgAggregateOutputType = {
   cost: runtime.Decimal | null
   durationMs: number | null
   lastEventXid: number | null
+  traceEventCount: number | null
+  traceErrorCount: number | null
+  journalPosition: number | null
 }
 
 export type TaskSumAggregateOutputType = {
@@ -80,6 +83,9 @@ export type TaskSumAggregateOutputType = {
   cost: runtime.Decimal | null
   durationMs: bigint | null
   lastEventXid: bigint | null
+  traceEventCount: number | null
+  traceErrorCount: number | null
+  journalPosition: bigint | null
 }
 
 export type TaskMinAggregateOutputType = {
@@ -145,6 +151,12 @@ export type TaskMinAggregateOutputType = {
   lastEventAt: Date | null
   lastEventXid: bigint | null
   deletedAt: Date | null
+  traceEventCount: number | null
+  traceErrorCount: number | null
+  traceFirstAt: Date | null
+  traceLastAt: Date | null
+  journalPosition: bigint | null
+  traceparent: string | null
 }
 
 export type TaskMaxAggregateOutputType = {
@@ -210,6 +222,12 @@ export type TaskMaxAggregateOutputType = {
   lastEventAt: Date | null
   lastEventXid: bigint | null
   deletedAt: Date | null
+  traceEventCount: number | null
+  traceErrorCount: number | null
+  traceFirstAt: Date | null
+  traceLastAt: Date | null
+  journalPosition: bigint | null
+  traceparent: string | null
 }
 
 export type TaskCountAggregateOutputType = {
@@ -281,6 +299,13 @@ export type TaskCountAggregateOutputType = {
   lastEventAt: number
   lastEventXid: number
   deletedAt: number
+  traceEventCount: number
+  traceErrorCount: number
+  traceFirstAt: number
+  traceLastAt: number
+  traceAgentNames: number
+  journalPosition: number
+  traceparent: number
   _all: number
 }
 
@@ -311,6 +336,9 @@ export type TaskAvgAggregateInputType = {
   cost?: true
   durationMs?: true
   lastEventXid?: true
+  traceEventCount?: true
+  traceErrorCount?: true
+  journalPosition?: true
 }
 
 export type TaskSumAggregateInputType = {
@@ -339,6 +367,9 @@ export type TaskSumAggregateInputType = {
   cost?: true
   durationMs?: true
   lastEventXid?: true
+  traceEventCount?: true
+  traceErrorCount?: true
+  journalPosition?: true
 }
 
 export type TaskMinAggregateInputType = {
@@ -404,6 +435,12 @@ export type TaskMinAggregateInputType = {
   lastEventAt?: true
   lastEventXid?: true
   deletedAt?: true
+  traceEventCount?: true
+  traceErrorCount?: true
+  traceFirstAt?: true
+  traceLastAt?: true
+  journalPosition?: true
+  traceparent?: true
 }
 
 export type TaskMaxAggregateInputType = {
@@ -469,6 +506,12 @@ export type TaskMaxAggregateInputType = {
   lastEventAt?: true
   lastEventXid?: true
   deletedAt?: true
+  traceEventCount?: true
+  traceErrorCount?: true
+  traceFirstAt?: true
+  traceLastAt?: true
+  journalPosition?: true
+  traceparent?: true
 }
 
 export type TaskCountAggregateInputType = {
@@ -540,6 +583,13 @@ export type TaskCountAggregateInputType = {
   lastEventAt?: true
   lastEventXid?: true
   deletedAt?: true
+  traceEventCount?: true
+  traceErrorCount?: true
+  traceFirstAt?: true
+  traceLastAt?: true
+  traceAgentNames?: true
+  journalPosition?: true
+  traceparent?: true
   _all?: true
 }
 
@@ -698,6 +748,13 @@ export type TaskGroupByOutputType = {
   lastEventAt: Date
   lastEventXid: bigint
   deletedAt: Date | null
+  traceEventCount: number
+  traceErrorCount: number
+  traceFirstAt: Date | null
+  traceLastAt: Date | null
+  traceAgentNames: string[]
+  journalPosition: bigint
+  traceparent: string | null
   _count: TaskCountAggregateOutputType | null
   _avg: TaskAvgAggregateOutputType | null
   _sum: TaskSumAggregateOutputType | null
@@ -792,10 +849,18 @@ export type TaskWhereInput = {
   lastEventAt?: Prisma.DateTimeFilter<"Task"> | Date | string
   lastEventXid?: Prisma.BigIntFilter<"Task"> | bigint | number
   deletedAt?: Prisma.DateTimeNullableFilter<"Task"> | Date | string | null
+  traceEventCount?: Prisma.IntFilter<"Task"> | number
+  traceErrorCount?: Prisma.IntFilter<"Task"> | number
+  traceFirstAt?: Prisma.DateTimeNullableFilter<"Task"> | Date | string | null
+  traceLastAt?: Prisma.DateTimeNullableFilter<"Task"> | Date | string | null
+  traceAgentNames?: Prisma.StringNullableListFilter<"Task">
+  journalPosition?: Prisma.BigIntFilter<"Task"> | bigint | number
+  traceparent?: Prisma.StringNullableFilter<"Task"> | string | null
   template?: Prisma.XOR<Prisma.TemplateNullableScalarRelationFilter, Prisma.TemplateWhereInput> | null
   stages?: Prisma.StageListRelationFilter
   agentLogs?: Prisma.AgentLogListRelationFilter
   artifacts?: Prisma.ArtifactListRelationFilter
+  traceEvents?: Prisma.TraceEventListRelationFilter
   dependsOn?: Prisma.TaskDependencyListRelationFilter
   dependents?: Prisma.TaskDependencyListRelationFilter
 }
@@ -869,10 +934,18 @@ export type TaskOrderByWithRelationInput = {
   lastEventAt?: Prisma.SortOrder
   lastEventXid?: Prisma.SortOrder
   deletedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  traceEventCount?: Prisma.SortOrder
+  traceErrorCount?: Prisma.SortOrder
+  traceFirstAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  traceLastAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  traceAgentNames?: Prisma.SortOrder
+  journalPosition?: Prisma.SortOrder
+  traceparent?: Prisma.SortOrderInput | Prisma.SortOrder
   template?: Prisma.TemplateOrderByWithRelationInput
   stages?: Prisma.StageOrderByRelationAggregateInput
   agentLogs?: Prisma.AgentLogOrderByRelationAggregateInput
   artifacts?: Prisma.ArtifactOrderByRelationAggregateInput
+  traceEvents?: Prisma.TraceEventOrderByRelationAggregateInput
   dependsOn?: Prisma.TaskDependencyOrderByRelationAggregateInput
   dependents?: Prisma.TaskDependencyOrderByRelationAggregateInput
 }
@@ -951,10 +1024,18 @@ export type TaskWhereUniqueInput = Prisma.AtLeast<{
   lastEventAt?: Prisma.DateTimeFilter<"Task"> | Date | string
   lastEventXid?: Prisma.BigIntFilter<"Task"> | bigint | number
   deletedAt?: Prisma.DateTimeNullableFilter<"Task"> | Date | string | null
+  traceEventCount?: Prisma.IntFilter<"Task"> | number
+  traceErrorCount?: Prisma.IntFilter<"Task"> | number
+  traceFirstAt?: Prisma.DateTimeNullableFilter<"Task"> | Date | string | null
+  traceLastAt?: Prisma.DateTimeNullableFilter<"Task"> | Date | string | null
+  traceAgentNames?: Prisma.StringNullableListFilter<"Task">
+  journalPosition?: Prisma.BigIntFilter<"Task"> | bigint | number
+  traceparent?: Prisma.StringNullableFilter<"Task"> | string | null
   template?: Prisma.XOR<Prisma.TemplateNullableScalarRelationFilter, Prisma.TemplateWhereInput> | null
   stages?: Prisma.StageListRelationFilter
   agentLogs?: Prisma.AgentLogListRelationFilter
   artifacts?: Prisma.ArtifactListRelationFilter
+  traceEvents?: Prisma.TraceEventListRelationFilter
   dependsOn?: Prisma.TaskDependencyListRelationFilter
   dependents?: Prisma.TaskDependencyListRelationFilter
 }, "id" | "id_shop" | "shop_externalId">
@@ -1028,6 +1109,13 @@ export type TaskOrderByWithAggregationInput = {
   lastEventAt?: Prisma.SortOrder
   lastEventXid?: Prisma.SortOrder
   deletedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  traceEventCount?: Prisma.SortOrder
+  traceErrorCount?: Prisma.SortOrder
+  traceFirstAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  traceLastAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  traceAgentNames?: Prisma.SortOrder
+  journalPosition?: Prisma.SortOrder
+  traceparent?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.TaskCountOrderByAggregateInput
   _avg?: Prisma.TaskAvgOrderByAggregateInput
   _max?: Prisma.TaskMaxOrderByAggregateInput
@@ -1107,6 +1195,13 @@ export type TaskScalarWhereWithAggregatesInput = {
   lastEventAt?: Prisma.DateTimeWithAggregatesFilter<"Task"> | Date | string
   lastEventXid?: Prisma.BigIntWithAggregatesFilter<"Task"> | bigint | number
   deletedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Task"> | Date | string | null
+  traceEventCount?: Prisma.IntWithAggregatesFilter<"Task"> | number
+  traceErrorCount?: Prisma.IntWithAggregatesFilter<"Task"> | number
+  traceFirstAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Task"> | Date | string | null
+  traceLastAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Task"> | Date | string | null
+  traceAgentNames?: Prisma.StringNullableListFilter<"Task">
+  journalPosition?: Prisma.BigIntWithAggregatesFilter<"Task"> | bigint | number
+  traceparent?: Prisma.StringNullableWithAggregatesFilter<"Task"> | string | null
 }
 
 export type TaskCreateInput = {
@@ -1177,10 +1272,18 @@ export type TaskCreateInput = {
   lastEventAt?: Date | string
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
+  traceEventCount?: number
+  traceErrorCount?: number
+  traceFirstAt?: Date | string | null
+  traceLastAt?: Date | string | null
+  traceAgentNames?: Prisma.TaskCreatetraceAgentNamesInput | string[]
+  journalPosition?: bigint | number
+  traceparent?: string | null
   template?: Prisma.TemplateCreateNestedOneWithoutTasksInput
   stages?: Prisma.StageCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
+  traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyCreateNestedManyWithoutDependsOnInput
 }
@@ -1254,9 +1357,17 @@ export type TaskUncheckedCreateInput = {
   lastEventAt?: Date | string
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
+  traceEventCount?: number
+  traceErrorCount?: number
+  traceFirstAt?: Date | string | null
+  traceLastAt?: Date | string | null
+  traceAgentNames?: Prisma.TaskCreatetraceAgentNamesInput | string[]
+  journalPosition?: bigint | number
+  traceparent?: string | null
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
+  traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutDependsOnInput
 }
@@ -1329,10 +1440,18 @@ export type TaskUpdateInput = {
   lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceLastAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceAgentNames?: Prisma.TaskUpdatetraceAgentNamesInput | string[]
+  journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   template?: Prisma.TemplateUpdateOneWithoutTasksNestedInput
   stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
+  traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUpdateManyWithoutDependsOnNestedInput
 }
@@ -1406,9 +1525,17 @@ export type TaskUncheckedUpdateInput = {
   lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceLastAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceAgentNames?: Prisma.TaskUpdatetraceAgentNamesInput | string[]
+  journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
+  traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUncheckedUpdateManyWithoutDependsOnNestedInput
 }
@@ -1482,6 +1609,13 @@ export type TaskCreateManyInput = {
   lastEventAt?: Date | string
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
+  traceEventCount?: number
+  traceErrorCount?: number
+  traceFirstAt?: Date | string | null
+  traceLastAt?: Date | string | null
+  traceAgentNames?: Prisma.TaskCreatetraceAgentNamesInput | string[]
+  journalPosition?: bigint | number
+  traceparent?: string | null
 }
 
 export type TaskUpdateManyMutationInput = {
@@ -1552,6 +1686,13 @@ export type TaskUpdateManyMutationInput = {
   lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceLastAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceAgentNames?: Prisma.TaskUpdatetraceAgentNamesInput | string[]
+  journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type TaskUncheckedUpdateManyInput = {
@@ -1623,6 +1764,13 @@ export type TaskUncheckedUpdateManyInput = {
   lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceLastAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceAgentNames?: Prisma.TaskUpdatetraceAgentNamesInput | string[]
+  journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type StringNullableListFilter<$PrismaModel = never> = {
@@ -1712,6 +1860,13 @@ export type TaskCountOrderByAggregateInput = {
   lastEventAt?: Prisma.SortOrder
   lastEventXid?: Prisma.SortOrder
   deletedAt?: Prisma.SortOrder
+  traceEventCount?: Prisma.SortOrder
+  traceErrorCount?: Prisma.SortOrder
+  traceFirstAt?: Prisma.SortOrder
+  traceLastAt?: Prisma.SortOrder
+  traceAgentNames?: Prisma.SortOrder
+  journalPosition?: Prisma.SortOrder
+  traceparent?: Prisma.SortOrder
 }
 
 export type TaskAvgOrderByAggregateInput = {
@@ -1740,6 +1895,9 @@ export type TaskAvgOrderByAggregateInput = {
   cost?: Prisma.SortOrder
   durationMs?: Prisma.SortOrder
   lastEventXid?: Prisma.SortOrder
+  traceEventCount?: Prisma.SortOrder
+  traceErrorCount?: Prisma.SortOrder
+  journalPosition?: Prisma.SortOrder
 }
 
 export type TaskMaxOrderByAggregateInput = {
@@ -1805,6 +1963,12 @@ export type TaskMaxOrderByAggregateInput = {
   lastEventAt?: Prisma.SortOrder
   lastEventXid?: Prisma.SortOrder
   deletedAt?: Prisma.SortOrder
+  traceEventCount?: Prisma.SortOrder
+  traceErrorCount?: Prisma.SortOrder
+  traceFirstAt?: Prisma.SortOrder
+  traceLastAt?: Prisma.SortOrder
+  journalPosition?: Prisma.SortOrder
+  traceparent?: Prisma.SortOrder
 }
 
 export type TaskMinOrderByAggregateInput = {
@@ -1870,6 +2034,12 @@ export type TaskMinOrderByAggregateInput = {
   lastEventAt?: Prisma.SortOrder
   lastEventXid?: Prisma.SortOrder
   deletedAt?: Prisma.SortOrder
+  traceEventCount?: Prisma.SortOrder
+  traceErrorCount?: Prisma.SortOrder
+  traceFirstAt?: Prisma.SortOrder
+  traceLastAt?: Prisma.SortOrder
+  journalPosition?: Prisma.SortOrder
+  traceparent?: Prisma.SortOrder
 }
 
 export type TaskSumOrderByAggregateInput = {
@@ -1898,6 +2068,9 @@ export type TaskSumOrderByAggregateInput = {
   cost?: Prisma.SortOrder
   durationMs?: Prisma.SortOrder
   lastEventXid?: Prisma.SortOrder
+  traceEventCount?: Prisma.SortOrder
+  traceErrorCount?: Prisma.SortOrder
+  journalPosition?: Prisma.SortOrder
 }
 
 export type TaskScalarRelationFilter = {
@@ -1920,6 +2093,10 @@ export type TaskCreatetagsInput = {
 }
 
 export type TaskCreateagentNamesInput = {
+  set: string[]
+}
+
+export type TaskCreatetraceAgentNamesInput = {
   set: string[]
 }
 
@@ -2017,6 +2194,11 @@ export type DateTimeFieldUpdateOperationsInput = {
   set?: Date | string
 }
 
+export type TaskUpdatetraceAgentNamesInput = {
+  set?: string[]
+  push?: string | string[]
+}
+
 export type TaskCreateNestedOneWithoutDependsOnInput = {
   create?: Prisma.XOR<Prisma.TaskCreateWithoutDependsOnInput, Prisma.TaskUncheckedCreateWithoutDependsOnInput>
   connectOrCreate?: Prisma.TaskCreateOrConnectWithoutDependsOnInput
@@ -2085,6 +2267,20 @@ export type TaskUpdateOneRequiredWithoutArtifactsNestedInput = {
   upsert?: Prisma.TaskUpsertWithoutArtifactsInput
   connect?: Prisma.TaskWhereUniqueInput
   update?: Prisma.XOR<Prisma.XOR<Prisma.TaskUpdateToOneWithWhereWithoutArtifactsInput, Prisma.TaskUpdateWithoutArtifactsInput>, Prisma.TaskUncheckedUpdateWithoutArtifactsInput>
+}
+
+export type TaskCreateNestedOneWithoutTraceEventsInput = {
+  create?: Prisma.XOR<Prisma.TaskCreateWithoutTraceEventsInput, Prisma.TaskUncheckedCreateWithoutTraceEventsInput>
+  connectOrCreate?: Prisma.TaskCreateOrConnectWithoutTraceEventsInput
+  connect?: Prisma.TaskWhereUniqueInput
+}
+
+export type TaskUpdateOneRequiredWithoutTraceEventsNestedInput = {
+  create?: Prisma.XOR<Prisma.TaskCreateWithoutTraceEventsInput, Prisma.TaskUncheckedCreateWithoutTraceEventsInput>
+  connectOrCreate?: Prisma.TaskCreateOrConnectWithoutTraceEventsInput
+  upsert?: Prisma.TaskUpsertWithoutTraceEventsInput
+  connect?: Prisma.TaskWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.TaskUpdateToOneWithWhereWithoutTraceEventsInput, Prisma.TaskUpdateWithoutTraceEventsInput>, Prisma.TaskUncheckedUpdateWithoutTraceEventsInput>
 }
 
 export type TaskCreateNestedManyWithoutTemplateInput = {
@@ -2197,10 +2393,18 @@ export type TaskCreateWithoutDependsOnInput = {
   lastEventAt?: Date | string
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
+  traceEventCount?: number
+  traceErrorCount?: number
+  traceFirstAt?: Date | string | null
+  traceLastAt?: Date | string | null
+  traceAgentNames?: Prisma.TaskCreatetraceAgentNamesInput | string[]
+  journalPosition?: bigint | number
+  traceparent?: string | null
   template?: Prisma.TemplateCreateNestedOneWithoutTasksInput
   stages?: Prisma.StageCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
+  traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyCreateNestedManyWithoutDependsOnInput
 }
 
@@ -2273,9 +2477,17 @@ export type TaskUncheckedCreateWithoutDependsOnInput = {
   lastEventAt?: Date | string
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
+  traceEventCount?: number
+  traceErrorCount?: number
+  traceFirstAt?: Date | string | null
+  traceLastAt?: Date | string | null
+  traceAgentNames?: Prisma.TaskCreatetraceAgentNamesInput | string[]
+  journalPosition?: bigint | number
+  traceparent?: string | null
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
+  traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutDependsOnInput
 }
 
@@ -2352,10 +2564,18 @@ export type TaskCreateWithoutDependentsInput = {
   lastEventAt?: Date | string
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
+  traceEventCount?: number
+  traceErrorCount?: number
+  traceFirstAt?: Date | string | null
+  traceLastAt?: Date | string | null
+  traceAgentNames?: Prisma.TaskCreatetraceAgentNamesInput | string[]
+  journalPosition?: bigint | number
+  traceparent?: string | null
   template?: Prisma.TemplateCreateNestedOneWithoutTasksInput
   stages?: Prisma.StageCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
+  traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
 }
 
@@ -2428,9 +2648,17 @@ export type TaskUncheckedCreateWithoutDependentsInput = {
   lastEventAt?: Date | string
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
+  traceEventCount?: number
+  traceErrorCount?: number
+  traceFirstAt?: Date | string | null
+  traceLastAt?: Date | string | null
+  traceAgentNames?: Prisma.TaskCreatetraceAgentNamesInput | string[]
+  journalPosition?: bigint | number
+  traceparent?: string | null
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
+  traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
 }
 
@@ -2518,10 +2746,18 @@ export type TaskUpdateWithoutDependsOnInput = {
   lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceLastAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceAgentNames?: Prisma.TaskUpdatetraceAgentNamesInput | string[]
+  journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   template?: Prisma.TemplateUpdateOneWithoutTasksNestedInput
   stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
+  traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUpdateManyWithoutDependsOnNestedInput
 }
 
@@ -2594,9 +2830,17 @@ export type TaskUncheckedUpdateWithoutDependsOnInput = {
   lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceLastAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceAgentNames?: Prisma.TaskUpdatetraceAgentNamesInput | string[]
+  journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
+  traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUncheckedUpdateManyWithoutDependsOnNestedInput
 }
 
@@ -2679,10 +2923,18 @@ export type TaskUpdateWithoutDependentsInput = {
   lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceLastAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceAgentNames?: Prisma.TaskUpdatetraceAgentNamesInput | string[]
+  journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   template?: Prisma.TemplateUpdateOneWithoutTasksNestedInput
   stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
+  traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
 }
 
@@ -2755,9 +3007,17 @@ export type TaskUncheckedUpdateWithoutDependentsInput = {
   lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceLastAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceAgentNames?: Prisma.TaskUpdatetraceAgentNamesInput | string[]
+  journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
+  traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
 }
 
@@ -2829,9 +3089,17 @@ export type TaskCreateWithoutStagesInput = {
   lastEventAt?: Date | string
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
+  traceEventCount?: number
+  traceErrorCount?: number
+  traceFirstAt?: Date | string | null
+  traceLastAt?: Date | string | null
+  traceAgentNames?: Prisma.TaskCreatetraceAgentNamesInput | string[]
+  journalPosition?: bigint | number
+  traceparent?: string | null
   template?: Prisma.TemplateCreateNestedOneWithoutTasksInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
+  traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyCreateNestedManyWithoutDependsOnInput
 }
@@ -2905,8 +3173,16 @@ export type TaskUncheckedCreateWithoutStagesInput = {
   lastEventAt?: Date | string
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
+  traceEventCount?: number
+  traceErrorCount?: number
+  traceFirstAt?: Date | string | null
+  traceLastAt?: Date | string | null
+  traceAgentNames?: Prisma.TaskCreatetraceAgentNamesInput | string[]
+  journalPosition?: bigint | number
+  traceparent?: string | null
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
+  traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutDependsOnInput
 }
@@ -2995,9 +3271,17 @@ export type TaskUpdateWithoutStagesInput = {
   lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceLastAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceAgentNames?: Prisma.TaskUpdatetraceAgentNamesInput | string[]
+  journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   template?: Prisma.TemplateUpdateOneWithoutTasksNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
+  traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUpdateManyWithoutDependsOnNestedInput
 }
@@ -3071,8 +3355,16 @@ export type TaskUncheckedUpdateWithoutStagesInput = {
   lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceLastAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceAgentNames?: Prisma.TaskUpdatetraceAgentNamesInput | string[]
+  journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
+  traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUncheckedUpdateManyWithoutDependsOnNestedInput
 }
@@ -3145,9 +3437,17 @@ export type TaskCreateWithoutAgentLogsInput = {
   lastEventAt?: Date | string
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
+  traceEventCount?: number
+  traceErrorCount?: number
+  traceFirstAt?: Date | string | null
+  traceLastAt?: Date | string | null
+  traceAgentNames?: Prisma.TaskCreatetraceAgentNamesInput | string[]
+  journalPosition?: bigint | number
+  traceparent?: string | null
   template?: Prisma.TemplateCreateNestedOneWithoutTasksInput
   stages?: Prisma.StageCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
+  traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyCreateNestedManyWithoutDependsOnInput
 }
@@ -3221,8 +3521,16 @@ export type TaskUncheckedCreateWithoutAgentLogsInput = {
   lastEventAt?: Date | string
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
+  traceEventCount?: number
+  traceErrorCount?: number
+  traceFirstAt?: Date | string | null
+  traceLastAt?: Date | string | null
+  traceAgentNames?: Prisma.TaskCreatetraceAgentNamesInput | string[]
+  journalPosition?: bigint | number
+  traceparent?: string | null
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
+  traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutDependsOnInput
 }
@@ -3311,9 +3619,17 @@ export type TaskUpdateWithoutAgentLogsInput = {
   lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceLastAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceAgentNames?: Prisma.TaskUpdatetraceAgentNamesInput | string[]
+  journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   template?: Prisma.TemplateUpdateOneWithoutTasksNestedInput
   stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
+  traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUpdateManyWithoutDependsOnNestedInput
 }
@@ -3387,8 +3703,16 @@ export type TaskUncheckedUpdateWithoutAgentLogsInput = {
   lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceLastAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceAgentNames?: Prisma.TaskUpdatetraceAgentNamesInput | string[]
+  journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
+  traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUncheckedUpdateManyWithoutDependsOnNestedInput
 }
@@ -3461,9 +3785,17 @@ export type TaskCreateWithoutArtifactsInput = {
   lastEventAt?: Date | string
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
+  traceEventCount?: number
+  traceErrorCount?: number
+  traceFirstAt?: Date | string | null
+  traceLastAt?: Date | string | null
+  traceAgentNames?: Prisma.TaskCreatetraceAgentNamesInput | string[]
+  journalPosition?: bigint | number
+  traceparent?: string | null
   template?: Prisma.TemplateCreateNestedOneWithoutTasksInput
   stages?: Prisma.StageCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
+  traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyCreateNestedManyWithoutDependsOnInput
 }
@@ -3537,8 +3869,16 @@ export type TaskUncheckedCreateWithoutArtifactsInput = {
   lastEventAt?: Date | string
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
+  traceEventCount?: number
+  traceErrorCount?: number
+  traceFirstAt?: Date | string | null
+  traceLastAt?: Date | string | null
+  traceAgentNames?: Prisma.TaskCreatetraceAgentNamesInput | string[]
+  journalPosition?: bigint | number
+  traceparent?: string | null
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
+  traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutDependsOnInput
 }
@@ -3627,9 +3967,17 @@ export type TaskUpdateWithoutArtifactsInput = {
   lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceLastAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceAgentNames?: Prisma.TaskUpdatetraceAgentNamesInput | string[]
+  journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   template?: Prisma.TemplateUpdateOneWithoutTasksNestedInput
   stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
+  traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUpdateManyWithoutDependsOnNestedInput
 }
@@ -3703,8 +4051,364 @@ export type TaskUncheckedUpdateWithoutArtifactsInput = {
   lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceLastAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceAgentNames?: Prisma.TaskUpdatetraceAgentNamesInput | string[]
+  journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
+  traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
+  dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
+  dependents?: Prisma.TaskDependencyUncheckedUpdateManyWithoutDependsOnNestedInput
+}
+
+export type TaskCreateWithoutTraceEventsInput = {
+  id: string
+  shop?: string
+  externalId?: string | null
+  kind: $Enums.TaskKind
+  name: string
+  status: $Enums.TaskStatus
+  priority?: number
+  prompt?: string | null
+  parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  mode?: $Enums.ExecutionMode | null
+  profile?: string | null
+  role?: string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: string | null
+  replayOfId?: string | null
+  budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: bigint | number | null
+  onDependencyFailure?: $Enums.DependencyFailurePolicy
+  unmetDependencies?: number
+  startAfter?: Date | string | null
+  timeoutMs?: bigint | number | null
+  deadlineAt?: Date | string | null
+  maxAttempts?: number
+  tags?: Prisma.TaskCreatetagsInput | string[]
+  metadata: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdBy?: string | null
+  agentNames?: Prisma.TaskCreateagentNamesInput | string[]
+  attempts?: number
+  takeovers?: number
+  cancelReason?: string | null
+  cancelRequestedAt?: Date | string | null
+  cancelGraceMs?: number | null
+  cancelledBy?: string | null
+  resultJson?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultText?: string | null
+  resultBlobKey?: string | null
+  resultContentType?: string | null
+  resultSizeBytes?: bigint | number | null
+  resultSha256?: string | null
+  errorCode?: string | null
+  errorMessage?: string | null
+  errorHint?: string | null
+  errorRetryable?: boolean | null
+  errorStageId?: string | null
+  modelName?: string | null
+  inferenceTimeMs?: bigint | number | null
+  memoryUsedBytes?: bigint | number | null
+  cpuTimeMs?: bigint | number | null
+  peakMemoryBytes?: bigint | number | null
+  inputTokens?: bigint | number
+  cachedInputTokens?: bigint | number
+  cacheWriteTokens?: bigint | number
+  outputTokens?: bigint | number
+  reasoningTokens?: bigint | number
+  unclassifiedTokens?: bigint | number
+  modelCalls?: bigint | number
+  creditsUsed?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  queuedAt?: Date | string | null
+  startedAt?: Date | string | null
+  completedAt?: Date | string | null
+  durationMs?: bigint | number | null
+  lastEventAt?: Date | string
+  lastEventXid?: bigint | number
+  deletedAt?: Date | string | null
+  traceEventCount?: number
+  traceErrorCount?: number
+  traceFirstAt?: Date | string | null
+  traceLastAt?: Date | string | null
+  traceAgentNames?: Prisma.TaskCreatetraceAgentNamesInput | string[]
+  journalPosition?: bigint | number
+  traceparent?: string | null
+  template?: Prisma.TemplateCreateNestedOneWithoutTasksInput
+  stages?: Prisma.StageCreateNestedManyWithoutTaskInput
+  agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
+  artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
+  dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
+  dependents?: Prisma.TaskDependencyCreateNestedManyWithoutDependsOnInput
+}
+
+export type TaskUncheckedCreateWithoutTraceEventsInput = {
+  id: string
+  shop?: string
+  externalId?: string | null
+  kind: $Enums.TaskKind
+  name: string
+  status: $Enums.TaskStatus
+  priority?: number
+  prompt?: string | null
+  parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  templateId?: string | null
+  mode?: $Enums.ExecutionMode | null
+  profile?: string | null
+  role?: string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: string | null
+  replayOfId?: string | null
+  budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: bigint | number | null
+  onDependencyFailure?: $Enums.DependencyFailurePolicy
+  unmetDependencies?: number
+  startAfter?: Date | string | null
+  timeoutMs?: bigint | number | null
+  deadlineAt?: Date | string | null
+  maxAttempts?: number
+  tags?: Prisma.TaskCreatetagsInput | string[]
+  metadata: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdBy?: string | null
+  agentNames?: Prisma.TaskCreateagentNamesInput | string[]
+  attempts?: number
+  takeovers?: number
+  cancelReason?: string | null
+  cancelRequestedAt?: Date | string | null
+  cancelGraceMs?: number | null
+  cancelledBy?: string | null
+  resultJson?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultText?: string | null
+  resultBlobKey?: string | null
+  resultContentType?: string | null
+  resultSizeBytes?: bigint | number | null
+  resultSha256?: string | null
+  errorCode?: string | null
+  errorMessage?: string | null
+  errorHint?: string | null
+  errorRetryable?: boolean | null
+  errorStageId?: string | null
+  modelName?: string | null
+  inferenceTimeMs?: bigint | number | null
+  memoryUsedBytes?: bigint | number | null
+  cpuTimeMs?: bigint | number | null
+  peakMemoryBytes?: bigint | number | null
+  inputTokens?: bigint | number
+  cachedInputTokens?: bigint | number
+  cacheWriteTokens?: bigint | number
+  outputTokens?: bigint | number
+  reasoningTokens?: bigint | number
+  unclassifiedTokens?: bigint | number
+  modelCalls?: bigint | number
+  creditsUsed?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  queuedAt?: Date | string | null
+  startedAt?: Date | string | null
+  completedAt?: Date | string | null
+  durationMs?: bigint | number | null
+  lastEventAt?: Date | string
+  lastEventXid?: bigint | number
+  deletedAt?: Date | string | null
+  traceEventCount?: number
+  traceErrorCount?: number
+  traceFirstAt?: Date | string | null
+  traceLastAt?: Date | string | null
+  traceAgentNames?: Prisma.TaskCreatetraceAgentNamesInput | string[]
+  journalPosition?: bigint | number
+  traceparent?: string | null
+  stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
+  agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
+  artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
+  dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
+  dependents?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutDependsOnInput
+}
+
+export type TaskCreateOrConnectWithoutTraceEventsInput = {
+  where: Prisma.TaskWhereUniqueInput
+  create: Prisma.XOR<Prisma.TaskCreateWithoutTraceEventsInput, Prisma.TaskUncheckedCreateWithoutTraceEventsInput>
+}
+
+export type TaskUpsertWithoutTraceEventsInput = {
+  update: Prisma.XOR<Prisma.TaskUpdateWithoutTraceEventsInput, Prisma.TaskUncheckedUpdateWithoutTraceEventsInput>
+  create: Prisma.XOR<Prisma.TaskCreateWithoutTraceEventsInput, Prisma.TaskUncheckedCreateWithoutTraceEventsInput>
+  where?: Prisma.TaskWhereInput
+}
+
+export type TaskUpdateToOneWithWhereWithoutTraceEventsInput = {
+  where?: Prisma.TaskWhereInput
+  data: Prisma.XOR<Prisma.TaskUpdateWithoutTraceEventsInput, Prisma.TaskUncheckedUpdateWithoutTraceEventsInput>
+}
+
+export type TaskUpdateWithoutTraceEventsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  shop?: Prisma.StringFieldUpdateOperationsInput | string
+  externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.EnumTaskKindFieldUpdateOperationsInput | $Enums.TaskKind
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.EnumTaskStatusFieldUpdateOperationsInput | $Enums.TaskStatus
+  priority?: Prisma.IntFieldUpdateOperationsInput | number
+  prompt?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  mode?: Prisma.NullableEnumExecutionModeFieldUpdateOperationsInput | $Enums.ExecutionMode | null
+  profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFieldUpdateOperationsInput | $Enums.DependencyFailurePolicy
+  unmetDependencies?: Prisma.IntFieldUpdateOperationsInput | number
+  startAfter?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  timeoutMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  deadlineAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  maxAttempts?: Prisma.IntFieldUpdateOperationsInput | number
+  tags?: Prisma.TaskUpdatetagsInput | string[]
+  metadata?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agentNames?: Prisma.TaskUpdateagentNamesInput | string[]
+  attempts?: Prisma.IntFieldUpdateOperationsInput | number
+  takeovers?: Prisma.IntFieldUpdateOperationsInput | number
+  cancelReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  cancelRequestedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  cancelGraceMs?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  cancelledBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultJson?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultBlobKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultContentType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  resultSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorRetryable?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  errorStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  modelName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  inferenceTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  memoryUsedBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  cpuTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  peakMemoryBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  inputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cachedInputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cacheWriteTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  outputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  reasoningTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  unclassifiedTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  modelCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  creditsUsed?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceLastAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceAgentNames?: Prisma.TaskUpdatetraceAgentNamesInput | string[]
+  journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  template?: Prisma.TemplateUpdateOneWithoutTasksNestedInput
+  stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
+  agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
+  artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
+  dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
+  dependents?: Prisma.TaskDependencyUpdateManyWithoutDependsOnNestedInput
+}
+
+export type TaskUncheckedUpdateWithoutTraceEventsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  shop?: Prisma.StringFieldUpdateOperationsInput | string
+  externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.EnumTaskKindFieldUpdateOperationsInput | $Enums.TaskKind
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.EnumTaskStatusFieldUpdateOperationsInput | $Enums.TaskStatus
+  priority?: Prisma.IntFieldUpdateOperationsInput | number
+  prompt?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  templateId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mode?: Prisma.NullableEnumExecutionModeFieldUpdateOperationsInput | $Enums.ExecutionMode | null
+  profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFieldUpdateOperationsInput | $Enums.DependencyFailurePolicy
+  unmetDependencies?: Prisma.IntFieldUpdateOperationsInput | number
+  startAfter?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  timeoutMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  deadlineAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  maxAttempts?: Prisma.IntFieldUpdateOperationsInput | number
+  tags?: Prisma.TaskUpdatetagsInput | string[]
+  metadata?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agentNames?: Prisma.TaskUpdateagentNamesInput | string[]
+  attempts?: Prisma.IntFieldUpdateOperationsInput | number
+  takeovers?: Prisma.IntFieldUpdateOperationsInput | number
+  cancelReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  cancelRequestedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  cancelGraceMs?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  cancelledBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultJson?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultBlobKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultContentType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  resultSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorRetryable?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  errorStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  modelName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  inferenceTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  memoryUsedBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  cpuTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  peakMemoryBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  inputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cachedInputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cacheWriteTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  outputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  reasoningTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  unclassifiedTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  modelCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  creditsUsed?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceLastAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceAgentNames?: Prisma.TaskUpdatetraceAgentNamesInput | string[]
+  journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
+  agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
+  artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUncheckedUpdateManyWithoutDependsOnNestedInput
 }
@@ -3777,9 +4481,17 @@ export type TaskCreateWithoutTemplateInput = {
   lastEventAt?: Date | string
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
+  traceEventCount?: number
+  traceErrorCount?: number
+  traceFirstAt?: Date | string | null
+  traceLastAt?: Date | string | null
+  traceAgentNames?: Prisma.TaskCreatetraceAgentNamesInput | string[]
+  journalPosition?: bigint | number
+  traceparent?: string | null
   stages?: Prisma.StageCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
+  traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyCreateNestedManyWithoutDependsOnInput
 }
@@ -3852,9 +4564,17 @@ export type TaskUncheckedCreateWithoutTemplateInput = {
   lastEventAt?: Date | string
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
+  traceEventCount?: number
+  traceErrorCount?: number
+  traceFirstAt?: Date | string | null
+  traceLastAt?: Date | string | null
+  traceAgentNames?: Prisma.TaskCreatetraceAgentNamesInput | string[]
+  journalPosition?: bigint | number
+  traceparent?: string | null
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
+  traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutDependsOnInput
 }
@@ -3957,6 +4677,13 @@ export type TaskScalarWhereInput = {
   lastEventAt?: Prisma.DateTimeFilter<"Task"> | Date | string
   lastEventXid?: Prisma.BigIntFilter<"Task"> | bigint | number
   deletedAt?: Prisma.DateTimeNullableFilter<"Task"> | Date | string | null
+  traceEventCount?: Prisma.IntFilter<"Task"> | number
+  traceErrorCount?: Prisma.IntFilter<"Task"> | number
+  traceFirstAt?: Prisma.DateTimeNullableFilter<"Task"> | Date | string | null
+  traceLastAt?: Prisma.DateTimeNullableFilter<"Task"> | Date | string | null
+  traceAgentNames?: Prisma.StringNullableListFilter<"Task">
+  journalPosition?: Prisma.BigIntFilter<"Task"> | bigint | number
+  traceparent?: Prisma.StringNullableFilter<"Task"> | string | null
 }
 
 export type TaskCreateManyTemplateInput = {
@@ -4027,6 +4754,13 @@ export type TaskCreateManyTemplateInput = {
   lastEventAt?: Date | string
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
+  traceEventCount?: number
+  traceErrorCount?: number
+  traceFirstAt?: Date | string | null
+  traceLastAt?: Date | string | null
+  traceAgentNames?: Prisma.TaskCreatetraceAgentNamesInput | string[]
+  journalPosition?: bigint | number
+  traceparent?: string | null
 }
 
 export type TaskUpdateWithoutTemplateInput = {
@@ -4097,9 +4831,17 @@ export type TaskUpdateWithoutTemplateInput = {
   lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceLastAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceAgentNames?: Prisma.TaskUpdatetraceAgentNamesInput | string[]
+  journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
+  traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUpdateManyWithoutDependsOnNestedInput
 }
@@ -4172,9 +4914,17 @@ export type TaskUncheckedUpdateWithoutTemplateInput = {
   lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceLastAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceAgentNames?: Prisma.TaskUpdatetraceAgentNamesInput | string[]
+  journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
+  traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUncheckedUpdateManyWithoutDependsOnNestedInput
 }
@@ -4247,6 +4997,13 @@ export type TaskUncheckedUpdateManyWithoutTemplateInput = {
   lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceLastAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceAgentNames?: Prisma.TaskUpdatetraceAgentNamesInput | string[]
+  journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 
@@ -4258,6 +5015,7 @@ export type TaskCountOutputType = {
   stages: number
   agentLogs: number
   artifacts: number
+  traceEvents: number
   dependsOn: number
   dependents: number
 }
@@ -4266,6 +5024,7 @@ export type TaskCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.I
   stages?: boolean | TaskCountOutputTypeCountStagesArgs
   agentLogs?: boolean | TaskCountOutputTypeCountAgentLogsArgs
   artifacts?: boolean | TaskCountOutputTypeCountArtifactsArgs
+  traceEvents?: boolean | TaskCountOutputTypeCountTraceEventsArgs
   dependsOn?: boolean | TaskCountOutputTypeCountDependsOnArgs
   dependents?: boolean | TaskCountOutputTypeCountDependentsArgs
 }
@@ -4299,6 +5058,13 @@ export type TaskCountOutputTypeCountAgentLogsArgs<ExtArgs extends runtime.Types.
  */
 export type TaskCountOutputTypeCountArtifactsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.ArtifactWhereInput
+}
+
+/**
+ * TaskCountOutputType without action
+ */
+export type TaskCountOutputTypeCountTraceEventsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.TraceEventWhereInput
 }
 
 /**
@@ -4385,10 +5151,18 @@ export type TaskSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   lastEventAt?: boolean
   lastEventXid?: boolean
   deletedAt?: boolean
+  traceEventCount?: boolean
+  traceErrorCount?: boolean
+  traceFirstAt?: boolean
+  traceLastAt?: boolean
+  traceAgentNames?: boolean
+  journalPosition?: boolean
+  traceparent?: boolean
   template?: boolean | Prisma.Task$templateArgs<ExtArgs>
   stages?: boolean | Prisma.Task$stagesArgs<ExtArgs>
   agentLogs?: boolean | Prisma.Task$agentLogsArgs<ExtArgs>
   artifacts?: boolean | Prisma.Task$artifactsArgs<ExtArgs>
+  traceEvents?: boolean | Prisma.Task$traceEventsArgs<ExtArgs>
   dependsOn?: boolean | Prisma.Task$dependsOnArgs<ExtArgs>
   dependents?: boolean | Prisma.Task$dependentsArgs<ExtArgs>
   _count?: boolean | Prisma.TaskCountOutputTypeDefaultArgs<ExtArgs>
@@ -4463,6 +5237,13 @@ export type TaskSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   lastEventAt?: boolean
   lastEventXid?: boolean
   deletedAt?: boolean
+  traceEventCount?: boolean
+  traceErrorCount?: boolean
+  traceFirstAt?: boolean
+  traceLastAt?: boolean
+  traceAgentNames?: boolean
+  journalPosition?: boolean
+  traceparent?: boolean
   template?: boolean | Prisma.Task$templateArgs<ExtArgs>
 }, ExtArgs["result"]["task"]>
 
@@ -4535,6 +5316,13 @@ export type TaskSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   lastEventAt?: boolean
   lastEventXid?: boolean
   deletedAt?: boolean
+  traceEventCount?: boolean
+  traceErrorCount?: boolean
+  traceFirstAt?: boolean
+  traceLastAt?: boolean
+  traceAgentNames?: boolean
+  journalPosition?: boolean
+  traceparent?: boolean
   template?: boolean | Prisma.Task$templateArgs<ExtArgs>
 }, ExtArgs["result"]["task"]>
 
@@ -4607,14 +5395,22 @@ export type TaskSelectScalar = {
   lastEventAt?: boolean
   lastEventXid?: boolean
   deletedAt?: boolean
+  traceEventCount?: boolean
+  traceErrorCount?: boolean
+  traceFirstAt?: boolean
+  traceLastAt?: boolean
+  traceAgentNames?: boolean
+  journalPosition?: boolean
+  traceparent?: boolean
 }
 
-export type TaskOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "shop" | "externalId" | "kind" | "name" | "status" | "priority" | "prompt" | "parameters" | "templateId" | "mode" | "profile" | "role" | "routing" | "conversationOfId" | "replayOfId" | "budgetMaxCost" | "budgetMaxTokens" | "onDependencyFailure" | "unmetDependencies" | "startAfter" | "timeoutMs" | "deadlineAt" | "maxAttempts" | "tags" | "metadata" | "createdBy" | "agentNames" | "attempts" | "takeovers" | "cancelReason" | "cancelRequestedAt" | "cancelGraceMs" | "cancelledBy" | "resultJson" | "resultText" | "resultBlobKey" | "resultContentType" | "resultSizeBytes" | "resultSha256" | "errorCode" | "errorMessage" | "errorHint" | "errorRetryable" | "errorStageId" | "modelName" | "inferenceTimeMs" | "memoryUsedBytes" | "cpuTimeMs" | "peakMemoryBytes" | "inputTokens" | "cachedInputTokens" | "cacheWriteTokens" | "outputTokens" | "reasoningTokens" | "unclassifiedTokens" | "modelCalls" | "creditsUsed" | "cost" | "createdAt" | "updatedAt" | "queuedAt" | "startedAt" | "completedAt" | "durationMs" | "lastEventAt" | "lastEventXid" | "deletedAt", ExtArgs["result"]["task"]>
+export type TaskOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "shop" | "externalId" | "kind" | "name" | "status" | "priority" | "prompt" | "parameters" | "templateId" | "mode" | "profile" | "role" | "routing" | "conversationOfId" | "replayOfId" | "budgetMaxCost" | "budgetMaxTokens" | "onDependencyFailure" | "unmetDependencies" | "startAfter" | "timeoutMs" | "deadlineAt" | "maxAttempts" | "tags" | "metadata" | "createdBy" | "agentNames" | "attempts" | "takeovers" | "cancelReason" | "cancelRequestedAt" | "cancelGraceMs" | "cancelledBy" | "resultJson" | "resultText" | "resultBlobKey" | "resultContentType" | "resultSizeBytes" | "resultSha256" | "errorCode" | "errorMessage" | "errorHint" | "errorRetryable" | "errorStageId" | "modelName" | "inferenceTimeMs" | "memoryUsedBytes" | "cpuTimeMs" | "peakMemoryBytes" | "inputTokens" | "cachedInputTokens" | "cacheWriteTokens" | "outputTokens" | "reasoningTokens" | "unclassifiedTokens" | "modelCalls" | "creditsUsed" | "cost" | "createdAt" | "updatedAt" | "queuedAt" | "startedAt" | "completedAt" | "durationMs" | "lastEventAt" | "lastEventXid" | "deletedAt" | "traceEventCount" | "traceErrorCount" | "traceFirstAt" | "traceLastAt" | "traceAgentNames" | "journalPosition" | "traceparent", ExtArgs["result"]["task"]>
 export type TaskInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   template?: boolean | Prisma.Task$templateArgs<ExtArgs>
   stages?: boolean | Prisma.Task$stagesArgs<ExtArgs>
   agentLogs?: boolean | Prisma.Task$agentLogsArgs<ExtArgs>
   artifacts?: boolean | Prisma.Task$artifactsArgs<ExtArgs>
+  traceEvents?: boolean | Prisma.Task$traceEventsArgs<ExtArgs>
   dependsOn?: boolean | Prisma.Task$dependsOnArgs<ExtArgs>
   dependents?: boolean | Prisma.Task$dependentsArgs<ExtArgs>
   _count?: boolean | Prisma.TaskCountOutputTypeDefaultArgs<ExtArgs>
@@ -4633,6 +5429,7 @@ export type $TaskPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     stages: Prisma.$StagePayload<ExtArgs>[]
     agentLogs: Prisma.$AgentLogPayload<ExtArgs>[]
     artifacts: Prisma.$ArtifactPayload<ExtArgs>[]
+    traceEvents: Prisma.$TraceEventPayload<ExtArgs>[]
     dependsOn: Prisma.$TaskDependencyPayload<ExtArgs>[]
     dependents: Prisma.$TaskDependencyPayload<ExtArgs>[]
   }
@@ -4747,6 +5544,25 @@ export type $TaskPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
      */
     lastEventXid: bigint
     deletedAt: Date | null
+    /**
+     * Of its trace events, kept by the statements that store them.
+     */
+    traceEventCount: number
+    traceErrorCount: number
+    traceFirstAt: Date | null
+    traceLastAt: Date | null
+    /**
+     * In the order in which they first appeared.
+     */
+    traceAgentNames: string[]
+    /**
+     * What its present run has said up to here is stored: see src/execution/journal.ts.
+     */
+    journalPosition: bigint
+    /**
+     * The span of OpenTelemetry that its own begins under, as a W3C `traceparent`.
+     */
+    traceparent: string | null
   }, ExtArgs["result"]["task"]>
   composites: {}
 }
@@ -5145,6 +5961,7 @@ export interface Prisma__TaskClient<T, Null = never, ExtArgs extends runtime.Typ
   stages<T extends Prisma.Task$stagesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Task$stagesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$StagePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   agentLogs<T extends Prisma.Task$agentLogsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Task$agentLogsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AgentLogPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   artifacts<T extends Prisma.Task$artifactsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Task$artifactsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ArtifactPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  traceEvents<T extends Prisma.Task$traceEventsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Task$traceEventsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TraceEventPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   dependsOn<T extends Prisma.Task$dependsOnArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Task$dependsOnArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TaskDependencyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   dependents<T extends Prisma.Task$dependentsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Task$dependentsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TaskDependencyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
@@ -5244,6 +6061,13 @@ export interface TaskFieldRefs {
   readonly lastEventAt: Prisma.FieldRef<"Task", 'DateTime'>
   readonly lastEventXid: Prisma.FieldRef<"Task", 'BigInt'>
   readonly deletedAt: Prisma.FieldRef<"Task", 'DateTime'>
+  readonly traceEventCount: Prisma.FieldRef<"Task", 'Int'>
+  readonly traceErrorCount: Prisma.FieldRef<"Task", 'Int'>
+  readonly traceFirstAt: Prisma.FieldRef<"Task", 'DateTime'>
+  readonly traceLastAt: Prisma.FieldRef<"Task", 'DateTime'>
+  readonly traceAgentNames: Prisma.FieldRef<"Task", 'String[]'>
+  readonly journalPosition: Prisma.FieldRef<"Task", 'BigInt'>
+  readonly traceparent: Prisma.FieldRef<"Task", 'String'>
 }
     
 
@@ -5733,6 +6557,30 @@ export type Task$artifactsArgs<ExtArgs extends runtime.Types.Extensions.Internal
   take?: number
   skip?: number
   distinct?: Prisma.ArtifactScalarFieldEnum | Prisma.ArtifactScalarFieldEnum[]
+}
+
+/**
+ * Task.traceEvents
+ */
+export type Task$traceEventsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the TraceEvent
+   */
+  select?: Prisma.TraceEventSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the TraceEvent
+   */
+  omit?: Prisma.TraceEventOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.TraceEventInclude<ExtArgs> | null
+  where?: Prisma.TraceEventWhereInput
+  orderBy?: Prisma.TraceEventOrderByWithRelationInput | Prisma.TraceEventOrderByWithRelationInput[]
+  cursor?: Prisma.TraceEventWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.TraceEventScalarFieldEnum | Prisma.TraceEventScalarFieldEnum[]
 }
 
 /**
