@@ -128,7 +128,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
         ...(options.drainMs === undefined ? {} : { drainMs: options.drainMs }),
       }),
     );
-    await queue.work('purge', () => purge(domain, { retentionDays: config.RETENTION_DAYS }));
+    await queue.work('purge', () => purge(domain, { retentionDays: config.RETENTION_DAYS, snapshotDays: config.SNAPSHOT_DAYS }));
     await queue.work('remove-purged-task', (taskIds) => removePurgedTasks(domain, taskIds));
   }
 

@@ -1,16 +1,11 @@
-import sql from 'sql-template-tag';
-import type { Queryable, Transaction } from '../db/database.ts';
-import { cursorFromFloor, floorCursor } from '../events/log.ts';
+import type { Queryable } from '../db/database.ts';
 import type { Actor } from './actor.ts';
-import { lockDependencies } from './dependencies.ts';
 import type { Domain } from './domain.ts';
 import { asDomainErrors, DependencyError, type DomainError, LimitExceededError, throwIfAny, ValidationError } from './errors.ts';
-import { refuseTakenExternalIds } from './external-ids.ts';
 import { groupCommit } from './group-commit.ts';
-import { keepTasks, takeIdempotencyKey } from './idempotency.ts';
 import { newId } from './ids.ts';
-import { insertTasks } from './insert-tasks.ts';
 import { isKey, keyRule, type LookupsOf, type NewTask, openLookups, type PreparedTask, prepareTask } from './new-task.ts';
+import { storeOnce, storeTasks } from './store-tasks.ts';
 
 export type { NewTask, TaskSource } from './new-task.ts';
 
@@ -27,7 +22,9 @@ export async function createTask(domain: Domain, actor: Actor, task: NewTask): P
     return { taskId: prepared.id, cursor: await storeTogether(domain)(prepared), created: true };
   }
   const call = { shop: actor.shop ?? task.shop ?? '', key: task.idempotencyKey, input: task };
-  const { taskIds, cursor, created } = await storeOnce(domain, call, async (tx) => ({ prepared: [await prepare(tx)], refs: new Map() }));
+  const { taskIds, cursor, created } = await domain.database.transaction((tx) =>
+    storeOnce(domain, tx, call, async () => ({ prepared: [await prepare(tx)], refs: new Map() })),
+  );
   const [taskId = ''] = taskIds;
   return { taskId, cursor, created };
 }
@@ -44,7 +41,7 @@ function storeTogether(domain: Domain): (prepared: PreparedTask) => Promise<stri
   const known = stores.get(domain);
   if (known) return known;
   const together = groupCommit(async (batch: readonly PreparedTask[]) => {
-    const cursor = await domain.database.transaction((tx) => store(domain, tx, { prepared: batch, refs: new Map() }));
+    const cursor = await domain.database.transaction((tx) => storeTasks(domain, tx, { prepared: batch, refs: new Map() }));
     return batch.map(() => cursor);
   });
   stores.set(domain, together);
@@ -63,15 +60,17 @@ export async function createTasks(domain: Domain, actor: Actor, { items, idempot
   if (idempotencyKey !== null && !isKey(idempotencyKey)) throw new ValidationError(keyRule, ['idempotencyKey']);
   const order = dependencyOrder(items, ({ task }) => actor.shop ?? task.shop ?? '');
   const call = { shop: actor.shop ?? items[0]?.task.shop ?? '', key: idempotencyKey, input: items };
-  return storeOnce(domain, call, async (tx) => {
-    const prepared = await prepareItems(openLookups(tx, actor), actor, items);
-    // Ids in the order of the dependencies: rows are locked by id, and so always a dependency before what waits for it.
-    const ids = order.map(() => newId()).sort();
-    for (const [rank, index] of order.entries()) Object.assign(prepared[index] ?? {}, { id: ids[rank] });
-    const idOfRef = new Map(items.flatMap(({ ref }, index) => (ref === null ? [] : [[ref, prepared[index]?.id ?? ''] as const])));
-    const refs = new Map(items.map(({ dependsOnRefs }, index) => [prepared[index]?.id ?? '', dependsOnRefs.map((ref) => idOfRef.get(ref) ?? '')]));
-    return { prepared, refs };
-  });
+  return domain.database.transaction((tx) =>
+    storeOnce(domain, tx, call, async () => {
+      const prepared = await prepareItems(openLookups(tx, actor), actor, items);
+      // Ids in the order of the dependencies: rows are locked by id, and so always a dependency before what waits for it.
+      const ids = order.map(() => newId()).sort();
+      for (const [rank, index] of order.entries()) Object.assign(prepared[index] ?? {}, { id: ids[rank] });
+      const idOfRef = new Map(items.flatMap(({ ref }, index) => (ref === null ? [] : [[ref, prepared[index]?.id ?? ''] as const])));
+      const refs = new Map(items.map(({ dependsOnRefs }, index) => [prepared[index]?.id ?? '', dependsOnRefs.map((ref) => idOfRef.get(ref) ?? '')]));
+      return { prepared, refs };
+    }),
+  );
 }
 
 async function prepareItems(lookupsOf: LookupsOf, actor: Actor, items: NewTasks['items']): Promise<PreparedTask[]> {
@@ -88,50 +87,6 @@ async function prepareItems(lookupsOf: LookupsOf, actor: Actor, items: NewTasks[
   }
   throwIfAny(errors);
   return prepared;
-}
-
-interface Storable {
-  prepared: readonly PreparedTask[];
-  /** Tasks of the same call that a task waits for, by its id. */
-  refs: ReadonlyMap<string, string[]>;
-}
-
-/**
- * @param prepare is not asked where the key names earlier tasks: who sends a call again has them, even where they could not
- *   be created any more.
- */
-function storeOnce(
-  domain: Domain,
-  { shop, key, input }: { shop: string; key: string | null; input: unknown },
-  prepare: (tx: Transaction) => Promise<Storable>,
-): Promise<{ taskIds: string[]; cursor: string; created: boolean }> {
-  return domain.database.transaction(async (tx) => {
-    // A key that is none is among the faults that `prepare` finds.
-    const earlier = key === null || !isKey(key) ? undefined : await takeIdempotencyKey(tx, { shop, key, input });
-    if (earlier) return { taskIds: earlier, cursor: await currentCursor(tx), created: false };
-    const storable = await prepare(tx);
-    const cursor = await store(domain, tx, storable);
-    const taskIds = storable.prepared.map(({ id }) => id);
-    if (key !== null) await keepTasks(tx, { shop, key }, taskIds);
-    return { taskIds, cursor, created: true };
-  });
-}
-
-/** @returns the cursor before it. */
-async function store(domain: Domain, tx: Transaction, { prepared, refs }: Storable): Promise<string> {
-  await refuseTakenExternalIds(tx, prepared);
-  const dependencies = await lockDependencies(tx, prepared, refs);
-  const cursor = await insertTasks(domain, tx, prepared, dependencies);
-  tx.afterCommit(() => {
-    domain.signals.raise('events');
-    domain.signals.raise('jobs');
-  });
-  return cursor;
-}
-
-async function currentCursor(tx: Transaction): Promise<string> {
-  const [row] = await tx.query<{ floor: string }>(sql`select ${floorCursor} as floor`);
-  return cursorFromFloor(row?.floor ?? '');
 }
 
 /** Indexes of the items, each after those that it waits for. @throws DependencyError for an unknown, a foreign, a repeated or a cyclic ref. */

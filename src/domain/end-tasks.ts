@@ -7,7 +7,6 @@ import { findDoomed, releaseDependents } from './dependencies.ts';
 import type { Domain } from './domain.ts';
 import type { Ending } from './ending.ts';
 import { newId } from './ids.ts';
-import { workspaceKey } from './task-files.ts';
 import { isSuccess, sourcesOf, type TerminalStatus } from './task-status.ts';
 
 /**
@@ -31,30 +30,14 @@ export async function endTasks(domain: Domain, tx: Transaction, endings: readonl
   await domain.queue.withdraw(tx, 'run-task', ids);
   const scheduled = ended.filter(({ previous }) => previous === 'SCHEDULED').map(({ id }) => id);
   await domain.queue.withdraw(tx, 'release-scheduled-task', scheduled);
-  const held = new Set(endings.flatMap(({ taskId, attempt }) => (attempt === null ? [] : [taskId])));
-  const unheld = ended.filter(({ id, attempts }) => attempts > 0 && !held.has(id)).map(({ id }) => id);
-  tx.afterCommit(() => {
-    domain.signals.raise('events');
-    if (unheld.length > 0) void removeWorkspaces(domain, unheld);
-  });
+  tx.afterCommit(() => domain.signals.raise('events'));
   return ids;
-}
-
-/** What a worker's tasks leave behind for another one, it removes itself; these have none. */
-async function removeWorkspaces(domain: Domain, taskIds: readonly string[]): Promise<void> {
-  try {
-    await domain.storage.delete(taskIds.map(workspaceKey));
-  } catch (error) {
-    domain.log.warn({ err: error, taskIds }, 'Copies of working folders could not be removed');
-  }
 }
 
 interface EndedTask {
   id: string;
   status: TerminalStatus;
   previous: TaskStatus;
-  /** How often it was started. */
-  attempts: number;
 }
 
 const traceEventTypes = { PLANNED: 'task_complete', COMPLETED: 'task_complete', FAILED: 'task_error', CANCELLED: 'task_cancelled' } as const;
@@ -98,7 +81,7 @@ async function writeEndings(tx: Transaction, endings: readonly Ending[]): Promis
         trace_first_at = least(task.trace_first_at, (select now from clock)), trace_last_at = greatest(task.trace_last_at, (select now from clock)),
         ${eventStamp}
       from locked where task.id = locked.id
-      returning ${stamped}, task.status, task.attempts, task.duration_ms, locked.previous, locked.actor, locked.trace_event_id, locked.trace_event_type, locked.trace_parent_id,
+      returning ${stamped}, task.status, task.duration_ms, locked.previous, locked.actor, locked.trace_event_id, locked.trace_event_type, locked.trace_parent_id,
         locked.error_code, locked.error_message, locked.error_hint, locked.error_retryable, locked.error_stage_id
     ),
     left_over as (
@@ -138,5 +121,5 @@ async function writeEndings(tx: Transaction, endings: readonly Ending[]): Promis
       ) event
       order by changed.id, event.rank, event.index
     )
-    select id, status, previous, attempts from changed`);
+    select id, status, previous from changed`);
 }

@@ -1,5 +1,5 @@
 import type { Queryable } from '../db/database.ts';
-import type { DependencyFailurePolicy } from '../db/generated/enums.ts';
+import type { DependencyFailurePolicy, TaskKind } from '../db/generated/enums.ts';
 import type { Actor } from './actor.ts';
 import { findActorsAgent } from './agents.ts';
 import { asDomainErrors, type DomainError, DomainErrors, throwIfAny, ValidationError } from './errors.ts';
@@ -40,7 +40,10 @@ export interface PreparedTask {
   createdBy: string;
   /** Where it stands in the input of the call. */
   at: readonly string[];
-  task: NewTask;
+  kind: TaskKind;
+  /** The task that it runs again. */
+  replayOfId: string | null;
+  task: Omit<NewTask, 'source'>;
   work: TaskWork;
   /** Of the steps, in their order. */
   stageIds: string[];
@@ -83,7 +86,9 @@ export async function prepareTask(lookupsOf: LookupsOf, actor: Actor, task: NewT
     throw new DomainErrors([...errors, ...asDomainErrors(error)]);
   });
   throwIfAny(errors);
-  return { id: newId(), shop: actor.shop ?? task.shop ?? '', createdBy: actor.name, at: [], task, work, stageIds: work.steps.map(() => newId()) };
+  const shop = actor.shop ?? task.shop ?? '';
+  const stageIds = work.steps.map(() => newId());
+  return { id: newId(), shop, createdBy: actor.name, at: [], kind: task.source.kind, replayOfId: null, task, work, stageIds };
 }
 
 async function planWork(source: TaskSource, lookups: Lookups): Promise<TaskWork> {
@@ -103,7 +108,8 @@ async function planWork(source: TaskSource, lookups: Lookups): Promise<TaskWork>
   }
 }
 
-function checkLimits(task: NewTask): DomainError[] {
+/** What is wrong with a new task whatever it is made from. */
+export function checkLimits(task: Omit<NewTask, 'source'>): DomainError[] {
   const errors: DomainError[] = [];
   const check = (holds: boolean, message: string, ...path: string[]) => {
     if (!holds) errors.push(new ValidationError(message, path));

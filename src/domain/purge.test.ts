@@ -1,9 +1,12 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import sql from 'sql-template-tag';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { Database, Queryable, Transaction } from '../db/database.ts';
 import { graphql } from '../gql/gql.ts';
 import { overWebSocket } from '../testing/graphql-transports.ts';
 import { FeedOfTasks, readTo, textOf, WatchOfTask } from '../testing/live-watch.ts';
+import { original, replay } from '../testing/replay-client.ts';
 import { openProbe } from '../testing/steps.ts';
 import { create, publish, tryCreate } from '../testing/task-client.ts';
 import { ended } from '../testing/task-history.ts';
@@ -24,7 +27,11 @@ const TasksForPurge = graphql(`
   }
 `);
 
-const retention = { retentionDays: 30 };
+const ReplayForPurge = graphql(`
+  query ReplayForPurge($id: ID!) { task(id: $id) { status replayOf { id } } }
+`);
+
+const retention = { retentionDays: 30, snapshotDays: 3 };
 let app: TestApp;
 let domain: Domain;
 
@@ -34,6 +41,10 @@ beforeAll(async () => {
     step.log('INFO', 'saving');
     await step.saveArtifact({ label: 'kept', path: 'kept.txt', content: { bytes: Buffer.from('kept') } });
     return { output: null, result: { text: 'a result that is too long for a row' } };
+  });
+  probe.on('write', async (step) => {
+    await writeFile(join(await step.workspace(), 'file'), 'kept');
+    return { output: null };
   });
   app = await openTestApp({ executors: probe.executors, env: { INLINE_RESULT_BYTES: '10' } });
   domain = app.app.domain;
@@ -123,6 +134,34 @@ it('expires the cursors of feeds that would miss what was purged, and no others'
   await live.return(undefined);
   const whole = await readTo(app.watch(WatchOfTask, { taskId: kept }));
   expect((await readTo(app.watch(WatchOfTask, { taskId: kept, after: before }))).map(textOf)).toEqual(whole.map(textOf));
+});
+
+it('leaves the replays of what it purges, and they lead nowhere', async () => {
+  const gone = await deletedTask(31);
+  await app.run(RestoreForPurge, { taskId: gone });
+  const { id: again } = await replay(app, { taskId: gone });
+  await app.run(DeleteForPurge, { taskId: gone });
+  await domain.database.query(sql`update task set deleted_at = now() - interval '31 days' where id = ${uuidOf(gone)}::uuid`);
+  await purge(domain, retention);
+  expect((await app.run(ReplayForPurge, { id: again })).task).toEqual({ status: 'COMPLETED', replayOf: null });
+});
+
+it('removes copies of working folders some days after the end of the task, and says so where one pointed at them', async () => {
+  await publish(app, 'writes', [{ name: 'writes', does: 'write' }, { name: 'idles' }]);
+  const copies = (taskId: string) =>
+    domain.database.query<{ key: string }>(sql`select workspace_key as key from stage where task_id = ${uuidOf(taskId)}::uuid order by index`);
+  const [old, recent] = [await original(app, { template: 'writes' }), await original(app, { template: 'writes' })];
+  const replayed = await replay(app, { taskId: old.id, from: { stageId: old.stageIds.idles ?? '' } });
+  await domain.database.query(sql`update task set completed_at = now() - interval '4 days' where id = ${uuidOf(old.id)}::uuid`);
+  const [{ key = '' } = {}] = await copies(old.id);
+  expect(await domain.storage.stat(key)).toBeDefined();
+
+  await purge(domain, retention);
+  expect(await domain.storage.stat(key)).toBeUndefined();
+  const none = [{ key: '' }, { key: '' }];
+  expect([await copies(old.id), await copies(replayed.id)]).toEqual([none, none]);
+  const [{ key: kept = '' } = {}] = await copies(recent.id);
+  expect(await domain.storage.stat(kept)).toBeDefined();
 });
 
 it('is due once a day', async () => {

@@ -3,7 +3,7 @@ import type { Transaction } from '../db/database.ts';
 import { expireCursorsBefore } from '../events/log.ts';
 import { purgeCachedResponses } from './cached-responses.ts';
 import type { Domain } from './domain.ts';
-import { foldersOf, workspaceKey } from './task-files.ts';
+import { foldersOf, WORKSPACE_NOT_KEPT, workspacesFolder } from './task-files.ts';
 
 /**
  * Deletes for good what has been deleted for longer than the retention period. First the rows of a task go, a few tasks
@@ -16,8 +16,9 @@ const TASKS = 100;
 const ROWS = 5_000;
 
 /** Everything that is due. */
-export async function purge(domain: Domain, options: { retentionDays: number }): Promise<void> {
+export async function purge(domain: Domain, options: { retentionDays: number; snapshotDays: number }): Promise<void> {
   const count = await purgeTasks(domain, options);
+  await removeOldSnapshots(domain, options);
   await purgeIdempotencyKeys(domain);
   await purgeCachedResponses(domain.database);
   if (count > 0) domain.log.info({ count }, 'Tasks that were deleted long enough ago were purged');
@@ -47,6 +48,8 @@ async function purgeTasks(domain: Domain, { retentionDays }: { retentionDays: nu
 
 async function purgeRows(domain: Domain, tx: Transaction, taskIds: readonly string[]): Promise<void> {
   await expireCursorsBefore(tx, taskIds);
+  // A replay that is being created now waits for the lock of its original, and then does not find it.
+  await tx.query(sql`update task set replay_of_id = null where replay_of_id = any(${taskIds}::uuid[])`);
   await tx.query(sql`delete from task where id = any(${taskIds}::uuid[])`);
   const jobs = taskIds.map((id) => ({ id, priority: 0, shop: '' }));
   await domain.queue.enqueue(tx, 'remove-purged-task', jobs);
@@ -62,7 +65,25 @@ export async function removePurgedTasks({ database, storage }: Domain, taskIds: 
       ) returning 1`);
   } while (removed.length === ROWS);
   await storage.deleteFolders(taskIds.flatMap(foldersOf));
-  await storage.delete(taskIds.map(workspaceKey));
+}
+
+/**
+ * Copies of working folders are large: those of tasks that ended long enough ago go, whoever took them over. Files first, then what
+ * points at them: after a crash in between, the next run does it again.
+ */
+async function removeOldSnapshots({ database, storage }: Domain, { snapshotDays }: { snapshotDays: number }): Promise<void> {
+  const old = await database.query<{ taskId: string; stageIds: string[] }>(sql`
+    select kept.task_id as "taskId", array_agg(kept.id) as "stageIds"
+    from (select id, split_part(workspace_key, '/', 2)::uuid as task_id from stage where workspace_key <> ${WORKSPACE_NOT_KEPT}) kept
+    left join task on task.id = kept.task_id
+    where task.id is null or task.completed_at < now() - ${snapshotDays}::int * interval '1 day'
+    group by kept.task_id`);
+  for (let start = 0; start < old.length; start += TASKS) {
+    const batch = old.slice(start, start + TASKS);
+    await storage.deleteFolders(batch.map(({ taskId }) => workspacesFolder(taskId)));
+    const stageIds = batch.flatMap((task) => task.stageIds);
+    await database.query(sql`update stage set workspace_key = ${WORKSPACE_NOT_KEPT} where id = any(${stageIds}::uuid[])`);
+  }
 }
 
 /** Idempotency keys count for 24 hours. */

@@ -29,6 +29,8 @@ export interface StageSettlement {
   outcome: Partial<StepOutcome>;
   /** Becomes the task's; null leaves it what an earlier stage made it. */
   result: StoredResult | null;
+  /** Where the working folder lies as it left it; null where there is none, or it did not succeed. */
+  workspaceKey: string | null;
   durationMs: number;
   /** What was said and not yet stored, oldest first. */
   pending: readonly JournalEntry[];
@@ -58,6 +60,7 @@ const newResult = sql`
   result_blob_key = case when locked.new_size_bytes is null then task.result_blob_key else locked.new_blob_key end,
   result_content_type = case when locked.new_size_bytes is null then task.result_content_type else locked.new_content_type end,
   result_sha256 = case when locked.new_size_bytes is null then task.result_sha256 else locked.new_sha256 end,
+  result_stage_id = case when locked.new_size_bytes is null then task.result_stage_id else locked.stage_id end,
   result_size_bytes = coalesce(locked.new_size_bytes, task.result_size_bytes)`;
 
 /**
@@ -76,7 +79,7 @@ export async function settleStages(connection: Queryable, settled: readonly Sett
       select * from jsonb_to_recordset(${toJsonb(rows.map(({ entries: _, ...row }) => row))}::jsonb) as settled (
         task_id uuid, held_attempt int, stage_id uuid, new_status "StageStatus", next_stage_id uuid, next_trace_event_id uuid,
         log_id uuid, log_status "AgentLogStatus", agent_name text, new_agent_name text, routing_mode "RoutingMode", confidence double precision, reasoning text, log_input jsonb, log_output jsonb, ran_ms bigint,
-        new_output jsonb, new_key_input jsonb, new_key_output jsonb,
+        new_output jsonb, new_key_input jsonb, new_key_output jsonb, new_workspace_key text,
         failure_code text, failure_message text, failure_hint text, failure_retryable boolean,
         used_llm boolean, model_used text, provider text, calls_made bigint, cost_spent numeric, log_cost numeric,
         input_tokens_spent bigint, cached_input_tokens_spent bigint, cache_write_tokens_spent bigint, output_tokens_spent bigint,
@@ -107,7 +110,7 @@ export async function settleStages(connection: Queryable, settled: readonly Sett
     settled as (
       update stage set ${spend}, status = locked.new_status,
         agent_name = coalesce(locked.new_agent_name, stage.agent_name), reasoning = locked.reasoning,
-        output = locked.new_output, key_input = locked.new_key_input, key_output = locked.new_key_output,
+        output = locked.new_output, key_input = locked.new_key_input, key_output = locked.new_key_output, workspace_key = locked.new_workspace_key,
         error_code = locked.failure_code, error_message = locked.failure_message, error_hint = locked.failure_hint, error_retryable = locked.failure_retryable,
         completed_at = case when locked.new_status = 'PENDING' then null else clock_timestamp() end
       from locked join changed on changed.id = locked.task_id
@@ -172,6 +175,7 @@ function toRow({ run, settlement }: SettledRun) {
     new_output: outcome.output,
     new_key_input: outcome.keyInput,
     new_key_output: outcome.keyOutput,
+    new_workspace_key: settlement.workspaceKey,
     failure_code: failure?.code,
     failure_message: failure?.message,
     failure_hint: failure?.hint,

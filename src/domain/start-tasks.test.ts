@@ -38,7 +38,7 @@ function succeeded(task: StartedTask): StageSettlement {
     traceEventId: first?.traceEventId ?? '',
     agentName: 'first',
     status: 'SUCCEEDED',
-    ...{ failure: null, input: {}, outcome: { output: 'done' }, result: null, durationMs: 1, pending: [] },
+    ...{ failure: null, input: {}, outcome: { output: 'done' }, result: null, workspaceKey: null, durationMs: 1, pending: [] },
     next: second ? { ...second, attempt: 1, traceEventId: newId() } : null,
   };
 }

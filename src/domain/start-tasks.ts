@@ -25,6 +25,10 @@ export interface StartedStage {
   /** Of its `stage_start`; null where it has not started yet. */
   traceEventId: string | null;
   output: Json | null;
+  /** Of a replay: it has the original's output. */
+  takenOver: boolean;
+  /** See `Stage.workspaceKey`. */
+  workspaceKey: string | null;
 }
 
 /** A task that this worker runs now, under the attempt that all its writes name. */
@@ -186,6 +190,7 @@ async function start(connection: Queryable, taskIds: readonly string[], statuses
       template.parameters as "templateParameters", changed.max_attempts as "maxAttempts", changed.deadline_at as "deadlineAt", now() as now,
       (select jsonb_agg(jsonb_build_object(
           'id', stage.id, 'index', stage.index, 'name', stage.name, 'type', stage.type, 'config', stage.config, 'agentName', stage.agent_name, 'output', stage.output,
+          'takenOver', stage.taken_over, 'workspaceKey', stage.workspace_key,
           'status', case when running_stage.id is null then stage.status::text else 'RUNNING' end,
           'attempt', coalesce(running_stage.attempt, stage.attempt), 'traceEventId', running_stage.trace_event_id) order by stage.index)
         from stage left join running_stage on running_stage.id = stage.id where stage.task_id = changed.id) as stages

@@ -11,10 +11,15 @@ export function resultKey({ taskId, attempt }: Run, stageId: string): string {
   return `results/${taskId}/${stageId}-${attempt}`;
 }
 
-/** The copy of its working folder, for another worker to go on with. */
-export function workspaceKey(taskId: string): string {
-  return `workspaces/${taskId}.tgz`;
+/** The copy of its working folder as a stage left it, for another worker or a replay to go on with. */
+export function workspaceKey({ taskId, attempt }: Run, stageId: string): string {
+  return `${workspacesFolder(taskId)}/${stageId}-${attempt}.tgz`;
 }
 
+/** In place of a key: there was a working folder, and no copy of it is kept. */
+export const WORKSPACE_NOT_KEPT = '';
+
+export const workspacesFolder = (taskId: string): string => `workspaces/${taskId}`;
+
 /** Deletes all of it, and what runs left there that were lost before they could record it. */
-export const foldersOf = (taskId: string): string[] => [`artifacts/${taskId}`, `results/${taskId}`];
+export const foldersOf = (taskId: string): string[] => [`artifacts/${taskId}`, `results/${taskId}`, workspacesFolder(taskId)];

@@ -5,7 +5,7 @@ import type { NextStage } from '../domain/stage-traces.ts';
 import type { StartedStage, StartedTask } from '../domain/start-tasks.ts';
 import { type Json, StepError, type StepOutcome } from '../domain/step-outcome.ts';
 import type { StepType } from '../domain/step-types/step-type.ts';
-import { resultKey } from '../domain/task-files.ts';
+import { resultKey, WORKSPACE_NOT_KEPT, workspaceKey } from '../domain/task-files.ts';
 import type { JournalEntry } from '../events/journal-log.ts';
 import type { StepContext } from './executor.ts';
 import type { Journal } from './journal.ts';
@@ -17,7 +17,7 @@ import { storeResult } from './stored-result.ts';
 
 /** What one run of one stage came to; nothing of its end is stored yet. */
 export type StageAttempt = AttemptRecord &
-  ({ ok: true; outcome: StepOutcome; result: StoredResult | null } | { ok: false; outcome: Partial<StepOutcome>; error: unknown });
+  ({ ok: true; outcome: StepOutcome; result: StoredResult | null; workspaceKey: string | null } | { ok: false; outcome: Partial<StepOutcome>; error: unknown });
 
 interface AttemptRecord {
   /** The configuration with its placeholders filled in. */
@@ -36,6 +36,8 @@ interface AttemptedStage {
   stage: RunningStage;
   /** Of the steps before it, by name. */
   outputs: ReadonlyMap<string, Json | null>;
+  /** Where the working folder lies as they left it: see `Stage.workspaceKey`. */
+  workspaceKey: string | null;
   control: RunControl;
   journal: Journal;
   isLast: boolean;
@@ -44,12 +46,13 @@ interface AttemptedStage {
 /** Runs a stage's executor once; logs and output are stored while it runs. */
 export async function attemptStage(runtime: Runtime, attempted: AttemptedStage): Promise<StageAttempt> {
   const { domain, executors, services, workspaces } = runtime;
-  const { run, task, stage, outputs, control, journal, isLast } = attempted;
+  const { run, task, stage, outputs, control, journal } = attempted;
   const artifacts = new Map<string, SavedArtifact>();
   const startedAt = performance.now();
   let input: Json = stage.config;
   // What it achieved and used is recorded also where it could not be kept.
   let achieved: Partial<StepOutcome> = {};
+  let workspaceUsed = false;
   const record = async () => ({ input, durationMs: performance.now() - startedAt, pending: await journal.drain() });
 
   try {
@@ -62,7 +65,10 @@ export async function attemptStage(runtime: Runtime, attempted: AttemptedStage):
       stage: { id: stage.id, index: stage.index, name: stage.name, attempt: stage.attempt },
       signal: control.signal,
       killed: control.killed,
-      workspace: () => workspaces.enter(task.id, { restore: stage.index > 0 }),
+      workspace: () => {
+        workspaceUsed = true;
+        return workspaces.enter(task.id, attempted.workspaceKey);
+      },
       log: (level, message, fields) => journal.log(stage.id, level, message, fields),
       emit: (text) => journal.emit(stage.id, text),
       trace: ({ eventType, payload, parent, durationMs, agentName }) =>
@@ -81,17 +87,24 @@ export async function attemptStage(runtime: Runtime, attempted: AttemptedStage):
     const givenUp = control.abandoned().then(() => Promise.reject(new Error('The step did not stop when it was killed')));
     const outcome = await Promise.race([executor.run(context), givenUp]);
     achieved = outcome;
-    if (!isLast && workspaces.wasEntered(task.id) && !(await workspaces.snapshot(task.id))) {
-      context.log('WARN', 'The working folder is too large to keep a copy of: should this worker die, the task cannot go on elsewhere');
-    }
+    const leftBehind = workspaceUsed ? await keepWorkspace(runtime, attempted, context) : attempted.workspaceKey;
     const { storage, config } = services;
     const key = resultKey(run, stage.id);
     const result = outcome.result ? await storeResult(outcome.result, { storage, inlineBytes: config.INLINE_RESULT_BYTES, key, artifacts }) : null;
-    return { ok: true, outcome, result, ...(await record()) };
+    return { ok: true, outcome, result, workspaceKey: leftBehind, ...(await record()) };
   } catch (error) {
     if (error instanceof StepError && error.outcome) achieved = error.outcome;
     return { ok: false, outcome: achieved, error, ...(await record()) };
   }
+}
+
+/** Nobody goes on after the last stage. */
+async function keepWorkspace({ workspaces }: Runtime, { run, stage, isLast }: AttemptedStage, { log }: StepContext<unknown>): Promise<string> {
+  if (isLast) return WORKSPACE_NOT_KEPT;
+  const key = workspaceKey(run, stage.id);
+  if (await workspaces.snapshot(run.taskId, key)) return key;
+  log('WARN', 'The working folder is too large to keep a copy of: should this worker die, the task cannot go on elsewhere');
+  return WORKSPACE_NOT_KEPT;
 }
 
 function unknownType(type: string): never {

@@ -23,28 +23,26 @@ export async function runTask(runtime: Runtime, task: StartedTask, control: RunC
       traceEventId: traceEventId ?? newId(),
     }),
   );
-  const outputs = new Map(task.stages.filter(({ status }) => status === 'SUCCEEDED').map(({ name, output }) => [name, output]));
+  const done = task.stages.filter(({ status, takenOver }) => status === 'SUCCEEDED' || takenOver);
+  const outputs = new Map(done.map(({ name, output }) => [name, output]));
+  let workspaceKey = done.at(-1)?.workspaceKey ?? null;
   const journal = openJournal(async (entries) => {
     const isOurs = await appendEvents(runtime.domain.database, run, entries);
     if (isOurs) runtime.domain.signals.raise('events');
     else control.stop('LOST');
   });
-  let ended = false;
   try {
     for (const [index, stage] of stages.entries()) {
       const next = stages[index + 1] ?? null;
-      const attempt = await attemptStage(runtime, { run, task, stage, outputs, control, journal, isLast: !next });
+      const attempt = await attemptStage(runtime, { run, task, stage, outputs, workspaceKey, control, journal, isLast: !next });
       const settled = await settleAttempt(runtime, { run, task, stage, next, attempt, control });
-      ended = settled === 'ENDED';
-      if (settled !== 'CONTINUE') return;
-      if (attempt.ok) outputs.set(stage.name, attempt.outcome.output);
+      if (settled !== 'CONTINUE' || !attempt.ok) return;
+      outputs.set(stage.name, attempt.outcome.output);
+      workspaceKey = attempt.workspaceKey;
     }
   } finally {
-    // Another worker may have left a snapshot, but not of a task that nobody has run before.
-    if (runtime.workspaces.wasEntered(task.id) || run.attempt > 1) {
-      await runtime.workspaces
-        .leave(task.id, { ended })
-        .catch((error: unknown) => runtime.domain.log.warn({ err: error, taskId: task.id }, 'A working folder could not be removed'));
-    }
+    await runtime.workspaces
+      .leave(task.id)
+      .catch((error: unknown) => runtime.domain.log.warn({ err: error, taskId: task.id }, 'A working folder could not be removed'));
   }
 }

@@ -35,6 +35,7 @@ export async function settleAttempt(runtime: Runtime, settled: SettledAttempt): 
     input: attempt.input,
     outcome: attempt.outcome,
     result: attempt.ok ? attempt.result : null,
+    workspaceKey: attempt.ok ? attempt.workspaceKey : null,
     durationMs: attempt.durationMs,
     pending: attempt.pending,
     next: null,

@@ -12,7 +12,7 @@ import { openWorkspaces, type Workspaces } from './workspace.ts';
 import { unpackFolder } from './workspace-snapshot.ts';
 
 const taskId = '019ab3f0-0000-7000-8000-000000000001';
-const key = `workspaces/${taskId}.tgz`;
+const key = `workspaces/${taskId}/first-1.tgz`;
 
 let base: string;
 let root: string;
@@ -37,71 +37,68 @@ async function open(): Promise<Workspaces> {
 
 test('a task has one folder of its own, and it goes when the task leaves', async () => {
   const workspaces = await open();
-  expect(workspaces.wasEntered(taskId)).toBe(false);
-  const [folder, again] = await Promise.all([workspaces.enter(taskId, { restore: true }), workspaces.enter(taskId, { restore: true })]);
+  const [folder, again] = await Promise.all([workspaces.enter(taskId, null), workspaces.enter(taskId, null)]);
   expect(again).toBe(folder);
   expect((await stat(folder)).mode & 0o777).toBe(0o700);
-  expect(workspaces.wasEntered(taskId)).toBe(true);
   await mkdir(join(folder, 'closed'));
   await writeFile(join(folder, 'closed/file'), '');
   await chmod(join(folder, 'closed'), 0);
-  await workspaces.leave(taskId, { ended: false });
+  await workspaces.leave(taskId);
   await expect(lstat(folder)).rejects.toThrow('ENOENT');
-  expect(workspaces.wasEntered(taskId)).toBe(false);
-  await workspaces.leave(taskId, { ended: true });
-  await expect(workspaces.enter('../outside', { restore: false })).rejects.toThrow(TypeError);
+  await workspaces.leave(taskId);
+  await expect(workspaces.enter('../outside', null)).rejects.toThrow(TypeError);
 });
 
 describe('a snapshot', () => {
-  test('brings files, modes and links to another process, until the task has ended', async () => {
+  test('brings files, modes and links to another process, and stays for others', async () => {
     const [here, there] = [await open(), await open()];
-    const folder = await here.enter(taskId, { restore: true });
+    const folder = await here.enter(taskId, null);
     await mkdir(join(folder, 'a/empty'), { recursive: true });
     await writeFile(join(folder, 'a/run.sh'), '#!/bin/sh\n', { mode: 0o755 });
     await writeFile(join(folder, 'a/öl'), 'oil');
     const links = { out: '/etc/passwd', up: '../../..', 'a/run': 'run.sh', dangling: 'nowhere' };
     for (const [path, target] of Object.entries(links)) await symlink(target, join(folder, path));
-    expect(await here.snapshot(taskId)).toBe(true);
+    expect(await here.snapshot(taskId, key)).toBe(true);
 
-    const restored = await there.enter(taskId, { restore: true });
+    const restored = await there.enter(taskId, key);
     expect(restored).not.toBe(folder);
     expect(await readFile(join(restored, 'a/öl'), 'utf8')).toBe('oil');
     expect((await stat(join(restored, 'a/run.sh'))).mode & 0o777).toBe(0o755);
     expect((await stat(join(restored, 'a/empty'))).isDirectory()).toBe(true);
     for (const [path, target] of Object.entries(links)) expect(await readlink(join(restored, path))).toBe(target);
 
-    await here.leave(taskId, { ended: false });
+    for (const workspaces of [here, there]) await workspaces.leave(taskId);
     expect(await storage.stat(key)).toBeDefined();
-    await there.leave(taskId, { ended: true });
-    expect(await storage.stat(key)).toBeUndefined();
   });
 
-  test('is left alone where a fresh folder is asked for, and not made for a task without one', async () => {
+  test('is left alone where a fresh folder is asked for', async () => {
     const workspaces = await open();
-    expect(await workspaces.snapshot(taskId)).toBe(true);
-    expect(await storage.stat(key)).toBeUndefined();
-    const folder = await workspaces.enter(taskId, { restore: false });
-    await writeFile(join(folder, 'old'), '');
-    await workspaces.snapshot(taskId);
-    await workspaces.leave(taskId, { ended: false });
-    expect(await readdir(await workspaces.enter(taskId, { restore: false }))).toEqual([]);
+    await writeFile(join(await workspaces.enter(taskId, null), 'old'), '');
+    await workspaces.snapshot(taskId, key);
+    await workspaces.leave(taskId);
+    expect(await readdir(await workspaces.enter(taskId, null))).toEqual([]);
+  });
+
+  test.each([key, ''])('that is not there (%j) is a clear error, not an empty folder', async (lost) => {
+    const workspaces = await open();
+    await expect(workspaces.enter(taskId, lost)).rejects.toMatchObject({ code: 'WORKSPACE_LOST', retryable: false, hint: expect.stringContaining('START') });
+    expect(await readdir(await workspaces.enter(taskId, null))).toEqual([]);
   });
 
   test('is not made of more than 512 MiB', async () => {
     const workspaces = await open();
-    const big = join(await workspaces.enter(taskId, { restore: false }), 'big');
+    const big = join(await workspaces.enter(taskId, null), 'big');
     await writeFile(big, '');
     await truncate(big, 513 * 1024 ** 2);
-    expect(await workspaces.snapshot(taskId)).toBe(false);
+    expect(await workspaces.snapshot(taskId, key)).toBe(false);
     expect(await storage.stat(key)).toBeUndefined();
   });
 
   test('that is broken leaves no half folder behind', async () => {
     const workspaces = await open();
     await storage.put(key, Buffer.from('not an archive, but longer than one block of it'.repeat(50)));
-    await expect(workspaces.enter(taskId, { restore: true })).rejects.toThrow();
-    expect(workspaces.wasEntered(taskId)).toBe(false);
-    expect(await readdir(await workspaces.enter(taskId, { restore: false }))).toEqual([]);
+    await expect(workspaces.enter(taskId, key)).rejects.toThrow();
+    expect(await readdir(await workspaces.enter(taskId, null))).toEqual([]);
   });
 
   test('cannot write outside, whatever is in it', async () => {
@@ -138,7 +135,7 @@ describe('what dead processes left', () => {
     const deadPid = child.pid ?? 0;
     await once(child, 'exit');
     const alive = await open();
-    const folder = await alive.enter(taskId, { restore: false });
+    const folder = await alive.enter(taskId, null);
     const gone = [await leftOver(nameFor(deadPid)), await leftOver(nameFor(process.pid)), await leftOver(nameFor(1, 'old-container'), 2 * 3_600_000)];
     const kept = [await leftOver(nameFor(process.ppid)), await leftOver(nameFor(1, 'other-host')), await leftOver('something-else', 2 * 3_600_000)];
     await open();
@@ -150,7 +147,7 @@ describe('what dead processes left', () => {
 
   test('does not include what a process removes when it ends', async () => {
     const workspaces = await openWorkspaces({ root, storage });
-    await workspaces.enter(taskId, { restore: false });
+    await workspaces.enter(taskId, null);
     await workspaces[Symbol.asyncDispose]();
     expect(await readdir(root)).toEqual([]);
   });

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, realpath, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { workspaceKey } from '../domain/task-files.ts';
-import { assertBlobKey, type BlobStore } from '../storage/blob-store.ts';
+import type { Readable } from 'node:stream';
+import { StepError } from '../domain/step-outcome.ts';
+import { WORKSPACE_NOT_KEPT, workspacesFolder } from '../domain/task-files.ts';
+import { assertBlobKey, BlobNotFoundError, type BlobStore } from '../storage/blob-store.ts';
 import { removeFolder, sizeOfFolder } from './workspace-folder.ts';
 import { packFolder, unpackFolder } from './workspace-snapshot.ts';
 
@@ -11,18 +13,18 @@ import { packFolder, unpackFolder } from './workspace-snapshot.ts';
 export interface Workspaces extends AsyncDisposable {
   /**
    * The task's folder, made at the first call, readable by nobody else.
-   * @param restore fills a new one with the task's snapshot, where there is one.
+   * @param snapshotKey what a new one is filled with: see `Stage.workspaceKey`.
    * @returns its absolute path, without symlinks.
+   * @throws StepError WORKSPACE_LOST where that snapshot is not there.
    */
-  enter(taskId: string, options: { restore: boolean }): Promise<string>;
-  wasEntered(taskId: string): boolean;
+  enter(taskId: string, snapshotKey: string | null): Promise<string>;
   /**
-   * Stores what is in the folder, so that another process can go on from there; nothing, where it was never entered.
+   * Stores what is in the folder, so that another process can go on from there.
    * @returns false where that is not possible: more than 512 MiB, or files that cannot be read.
    */
-  snapshot(taskId: string): Promise<boolean>;
-  /** Removes the folder and, where the task has ended, its snapshot. For a task without either it does nothing. */
-  leave(taskId: string, options: { ended: boolean }): Promise<void>;
+  snapshot(taskId: string, key: string): Promise<boolean>;
+  /** Removes the folder. For a task without one it does nothing. */
+  leave(taskId: string): Promise<void>;
 }
 
 const maxSnapshotBytes = 512 * 1024 ** 2;
@@ -49,18 +51,14 @@ export async function openWorkspaces({ root, storage }: { root: string; storage:
   }, touchEveryMs).unref();
 
   const folders = new Map<string, Promise<string>>();
-  const keyOf = (taskId: string) => {
-    const key = workspaceKey(taskId);
-    assertBlobKey(key);
-    return key;
-  };
 
-  async function make(taskId: string, restore: boolean): Promise<string> {
-    const key = keyOf(taskId);
+  async function make(taskId: string, snapshotKey: string | null): Promise<string> {
+    // It becomes the name of a folder.
+    assertBlobKey(workspacesFolder(taskId));
     const folder = join(own, taskId);
     await mkdir(folder, { mode: 0o700 });
     try {
-      if (restore && (await storage.stat(key))) await unpackFolder(await storage.read(key), folder);
+      if (snapshotKey !== null) await unpackFolder(await readSnapshot(storage, snapshotKey), folder);
     } catch (error) {
       await removeFolder(folder);
       throw error;
@@ -68,33 +66,31 @@ export async function openWorkspaces({ root, storage }: { root: string; storage:
     return folder;
   }
 
-  function begin(taskId: string, restore: boolean): Promise<string> {
-    const made = make(taskId, restore);
+  function begin(taskId: string, snapshotKey: string | null): Promise<string> {
+    const made = make(taskId, snapshotKey);
     folders.set(taskId, made);
     made.catch(() => folders.delete(taskId));
     return made;
   }
 
   return {
-    enter: (taskId, { restore }) => folders.get(taskId) ?? begin(taskId, restore),
-    wasEntered: (taskId) => folders.has(taskId),
-    async snapshot(taskId) {
+    enter: (taskId, snapshotKey) => folders.get(taskId) ?? begin(taskId, snapshotKey),
+    async snapshot(taskId, key) {
       const folder = await folders.get(taskId);
-      if (folder === undefined) return true;
+      if (folder === undefined) throw new Error(`The task ${taskId} has no working folder`);
       try {
         if ((await sizeOfFolder(folder)) > maxSnapshotBytes) return false;
-        await storage.put(keyOf(taskId), packFolder(folder));
+        await storage.put(key, packFolder(folder));
         return true;
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code === 'EACCES') return false;
         throw error;
       }
     },
-    async leave(taskId, { ended }) {
+    async leave(taskId) {
       const folder = await folders.get(taskId)?.catch(() => undefined);
       if (folder !== undefined) await removeFolder(folder);
       folders.delete(taskId);
-      if (ended) await storage.delete([keyOf(taskId)]);
     },
     async [Symbol.asyncDispose]() {
       clearInterval(touch);
@@ -102,6 +98,19 @@ export async function openWorkspaces({ root, storage }: { root: string; storage:
       ownFolders.delete(name);
     },
   };
+}
+
+async function readSnapshot(storage: BlobStore, key: string): Promise<Readable> {
+  if (key === WORKSPACE_NOT_KEPT) throw lost();
+  return storage.read(key).catch((error: unknown) => {
+    throw error instanceof BlobNotFoundError ? lost() : error;
+  });
+}
+
+function lost(): StepError {
+  return new StepError('WORKSPACE_LOST', 'The working folder as the stages before left it is not kept any more.', {
+    hint: 'Replay the task from START, or from the stage that fills the folder.',
+  });
 }
 
 async function sweep(root: string): Promise<void> {

@@ -31,6 +31,10 @@ type Documents = {
     "\n  mutation DeleteForPurge($taskId: ID!) { deleteTask(input: { taskId: $taskId }) { errors { message } } }\n": typeof types.DeleteForPurgeDocument,
     "\n  mutation RestoreForPurge($taskId: ID!) { restoreTask(input: { taskId: $taskId }) { errors { message } } }\n": typeof types.RestoreForPurgeDocument,
     "\n  query TasksForPurge($ids: [ID!]!) {\n    nodes(ids: $ids) { id ... on Task { artifacts(first: 10) { nodes { id } } dependsOn { id } } }\n  }\n": typeof types.TasksForPurgeDocument,
+    "\n  query ReplayForPurge($id: ID!) { task(id: $id) { status replayOf { id } } }\n": typeof types.ReplayForPurgeDocument,
+    "\n  mutation CreateForReplay($source: TaskSourceInput!) {\n    createTask(input: { source: $source }, waitMs: 60000) { task { id status } errors { message } }\n  }\n": typeof types.CreateForReplayDocument,
+    "\n  mutation ArchiveForReplay($name: String!) { archiveTemplate(input: { name: $name }) { errors { message } } }\n": typeof types.ArchiveForReplayDocument,
+    "\n  mutation DeleteForReplay($taskId: ID!) { deleteTask(input: { taskId: $taskId }) { errors { message } } }\n": typeof types.DeleteForReplayDocument,
     "\n  mutation DeleteForTest($id: ID!) {\n    deleteTask(input: { taskId: $id }) { task { deletedAt } errors { __typename path ... on InvalidStateError { currentStatus } } }\n  }\n": typeof types.DeleteForTestDocument,
     "\n  mutation RestoreForTest($id: ID!) { restoreTask(input: { taskId: $id }) { task { deletedAt } errors { __typename path } } }\n": typeof types.RestoreForTestDocument,
     "\n  query ListedByTag($tag: String!, $includeDeleted: Boolean! = false) {\n    tasks(filter: { tags: [$tag], includeDeleted: $includeDeleted }) { nodes { id } totalCount }\n    taskStatusGroups(filter: { tags: [$tag] }) { count }\n  }\n": typeof types.ListedByTagDocument,
@@ -71,6 +75,8 @@ type Documents = {
     "\n  subscription WatchOfTask($taskId: ID!, $after: EventCursor, $types: [TaskEventType!], $untilTerminal: Boolean! = true) {\n    taskEvents(taskId: $taskId, after: $after, types: $types, untilTerminal: $untilTerminal) {\n      type\n      cursor\n      ... on TaskStatusChanged { status }\n      ... on StageChanged { stage { name } stageStatus }\n      ... on LogAppended { logEntry { message } }\n      ... on OutputDelta { text }\n      ... on TaskUpdated { changedFields }\n    }\n  }\n": typeof types.WatchOfTaskDocument,
     "\n  subscription FeedOfTasks($filter: TaskFeedFilter, $after: EventCursor, $types: [TaskEventType!]) {\n    taskFeed(filter: $filter, after: $after, types: $types) {\n      type\n      cursor\n      task { id }\n      ... on TaskStatusChanged { status }\n    }\n  }\n": typeof types.FeedOfTasksDocument,
     "\n  subscription LinesOfScript($taskId: ID!) { taskEvents(taskId: $taskId, types: [LOG_APPENDED]) { ... on LogAppended { logEntry { message } } } }\n": typeof types.LinesOfScriptDocument,
+    "\n  mutation ReplayForTest($input: ReplayTaskInput!, $waitMs: Int! = 0) {\n    replayTask(input: $input, waitMs: $waitMs) {\n      task {\n        id kind name status priority prompt parameters tags metadata externalId createdBy shop\n        template { name version }\n        dependsOn { id }\n        replayOf { id }\n        result { json text offloaded }\n        stages { id name status takenOver attempt keyInput keyOutput completedAt }\n      }\n      originalTask { id replays { totalCount nodes { id } } }\n      cursor\n      waitOutcome\n      errors {\n        __typename\n        message\n        path\n        ... on ConflictError { existingId }\n        ... on InvalidStateError { currentStatus }\n        ... on NotFoundError { resourceId }\n      }\n    }\n  }\n": typeof types.ReplayForTestDocument,
+    "\n  query StageIdsForTest($id: ID!) { task(id: $id) { stages { id name } } }\n": typeof types.StageIdsForTestDocument,
     "\n  mutation PublishForTest($input: PublishTemplateInput!) {\n    publishTemplate(input: $input) { template { id name version isArchived } errors { __typename message path } }\n  }\n": typeof types.PublishForTestDocument,
     "\n  mutation CreateForTest($input: CreateTaskInput!, $waitMs: Int! = 0) {\n    createTask(input: $input, waitMs: $waitMs) {\n      task { id status priority result { json } }\n      created\n      cursor\n      waitOutcome\n      errors {\n        __typename\n        message\n        path\n        ... on ConflictError { existingId }\n        ... on DependencyError { taskIds }\n        ... on NotFoundError { resourceId }\n      }\n    }\n  }\n": typeof types.CreateForTestDocument,
     "\n  mutation CreateManyForTest($input: CreateTasksInput!) {\n    createTasks(input: $input) {\n      tasks { id tags }\n      errors {\n        __typename\n        message\n        path\n        ... on ConflictError { existingId }\n        ... on DependencyError { taskIds }\n        ... on LimitExceededError { limit }\n      }\n    }\n  }\n": typeof types.CreateManyForTestDocument,
@@ -96,6 +102,10 @@ const documents: Documents = {
     "\n  mutation DeleteForPurge($taskId: ID!) { deleteTask(input: { taskId: $taskId }) { errors { message } } }\n": types.DeleteForPurgeDocument,
     "\n  mutation RestoreForPurge($taskId: ID!) { restoreTask(input: { taskId: $taskId }) { errors { message } } }\n": types.RestoreForPurgeDocument,
     "\n  query TasksForPurge($ids: [ID!]!) {\n    nodes(ids: $ids) { id ... on Task { artifacts(first: 10) { nodes { id } } dependsOn { id } } }\n  }\n": types.TasksForPurgeDocument,
+    "\n  query ReplayForPurge($id: ID!) { task(id: $id) { status replayOf { id } } }\n": types.ReplayForPurgeDocument,
+    "\n  mutation CreateForReplay($source: TaskSourceInput!) {\n    createTask(input: { source: $source }, waitMs: 60000) { task { id status } errors { message } }\n  }\n": types.CreateForReplayDocument,
+    "\n  mutation ArchiveForReplay($name: String!) { archiveTemplate(input: { name: $name }) { errors { message } } }\n": types.ArchiveForReplayDocument,
+    "\n  mutation DeleteForReplay($taskId: ID!) { deleteTask(input: { taskId: $taskId }) { errors { message } } }\n": types.DeleteForReplayDocument,
     "\n  mutation DeleteForTest($id: ID!) {\n    deleteTask(input: { taskId: $id }) { task { deletedAt } errors { __typename path ... on InvalidStateError { currentStatus } } }\n  }\n": types.DeleteForTestDocument,
     "\n  mutation RestoreForTest($id: ID!) { restoreTask(input: { taskId: $id }) { task { deletedAt } errors { __typename path } } }\n": types.RestoreForTestDocument,
     "\n  query ListedByTag($tag: String!, $includeDeleted: Boolean! = false) {\n    tasks(filter: { tags: [$tag], includeDeleted: $includeDeleted }) { nodes { id } totalCount }\n    taskStatusGroups(filter: { tags: [$tag] }) { count }\n  }\n": types.ListedByTagDocument,
@@ -136,6 +146,8 @@ const documents: Documents = {
     "\n  subscription WatchOfTask($taskId: ID!, $after: EventCursor, $types: [TaskEventType!], $untilTerminal: Boolean! = true) {\n    taskEvents(taskId: $taskId, after: $after, types: $types, untilTerminal: $untilTerminal) {\n      type\n      cursor\n      ... on TaskStatusChanged { status }\n      ... on StageChanged { stage { name } stageStatus }\n      ... on LogAppended { logEntry { message } }\n      ... on OutputDelta { text }\n      ... on TaskUpdated { changedFields }\n    }\n  }\n": types.WatchOfTaskDocument,
     "\n  subscription FeedOfTasks($filter: TaskFeedFilter, $after: EventCursor, $types: [TaskEventType!]) {\n    taskFeed(filter: $filter, after: $after, types: $types) {\n      type\n      cursor\n      task { id }\n      ... on TaskStatusChanged { status }\n    }\n  }\n": types.FeedOfTasksDocument,
     "\n  subscription LinesOfScript($taskId: ID!) { taskEvents(taskId: $taskId, types: [LOG_APPENDED]) { ... on LogAppended { logEntry { message } } } }\n": types.LinesOfScriptDocument,
+    "\n  mutation ReplayForTest($input: ReplayTaskInput!, $waitMs: Int! = 0) {\n    replayTask(input: $input, waitMs: $waitMs) {\n      task {\n        id kind name status priority prompt parameters tags metadata externalId createdBy shop\n        template { name version }\n        dependsOn { id }\n        replayOf { id }\n        result { json text offloaded }\n        stages { id name status takenOver attempt keyInput keyOutput completedAt }\n      }\n      originalTask { id replays { totalCount nodes { id } } }\n      cursor\n      waitOutcome\n      errors {\n        __typename\n        message\n        path\n        ... on ConflictError { existingId }\n        ... on InvalidStateError { currentStatus }\n        ... on NotFoundError { resourceId }\n      }\n    }\n  }\n": types.ReplayForTestDocument,
+    "\n  query StageIdsForTest($id: ID!) { task(id: $id) { stages { id name } } }\n": types.StageIdsForTestDocument,
     "\n  mutation PublishForTest($input: PublishTemplateInput!) {\n    publishTemplate(input: $input) { template { id name version isArchived } errors { __typename message path } }\n  }\n": types.PublishForTestDocument,
     "\n  mutation CreateForTest($input: CreateTaskInput!, $waitMs: Int! = 0) {\n    createTask(input: $input, waitMs: $waitMs) {\n      task { id status priority result { json } }\n      created\n      cursor\n      waitOutcome\n      errors {\n        __typename\n        message\n        path\n        ... on ConflictError { existingId }\n        ... on DependencyError { taskIds }\n        ... on NotFoundError { resourceId }\n      }\n    }\n  }\n": types.CreateForTestDocument,
     "\n  mutation CreateManyForTest($input: CreateTasksInput!) {\n    createTasks(input: $input) {\n      tasks { id tags }\n      errors {\n        __typename\n        message\n        path\n        ... on ConflictError { existingId }\n        ... on DependencyError { taskIds }\n        ... on LimitExceededError { limit }\n      }\n    }\n  }\n": types.CreateManyForTestDocument,
@@ -209,6 +221,22 @@ export function graphql(source: "\n  mutation RestoreForPurge($taskId: ID!) { re
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query TasksForPurge($ids: [ID!]!) {\n    nodes(ids: $ids) { id ... on Task { artifacts(first: 10) { nodes { id } } dependsOn { id } } }\n  }\n"): typeof import('./graphql.ts').TasksForPurgeDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ReplayForPurge($id: ID!) { task(id: $id) { status replayOf { id } } }\n"): typeof import('./graphql.ts').ReplayForPurgeDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CreateForReplay($source: TaskSourceInput!) {\n    createTask(input: { source: $source }, waitMs: 60000) { task { id status } errors { message } }\n  }\n"): typeof import('./graphql.ts').CreateForReplayDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ArchiveForReplay($name: String!) { archiveTemplate(input: { name: $name }) { errors { message } } }\n"): typeof import('./graphql.ts').ArchiveForReplayDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation DeleteForReplay($taskId: ID!) { deleteTask(input: { taskId: $taskId }) { errors { message } } }\n"): typeof import('./graphql.ts').DeleteForReplayDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -369,6 +397,14 @@ export function graphql(source: "\n  subscription FeedOfTasks($filter: TaskFeedF
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  subscription LinesOfScript($taskId: ID!) { taskEvents(taskId: $taskId, types: [LOG_APPENDED]) { ... on LogAppended { logEntry { message } } } }\n"): typeof import('./graphql.ts').LinesOfScriptDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ReplayForTest($input: ReplayTaskInput!, $waitMs: Int! = 0) {\n    replayTask(input: $input, waitMs: $waitMs) {\n      task {\n        id kind name status priority prompt parameters tags metadata externalId createdBy shop\n        template { name version }\n        dependsOn { id }\n        replayOf { id }\n        result { json text offloaded }\n        stages { id name status takenOver attempt keyInput keyOutput completedAt }\n      }\n      originalTask { id replays { totalCount nodes { id } } }\n      cursor\n      waitOutcome\n      errors {\n        __typename\n        message\n        path\n        ... on ConflictError { existingId }\n        ... on InvalidStateError { currentStatus }\n        ... on NotFoundError { resourceId }\n      }\n    }\n  }\n"): typeof import('./graphql.ts').ReplayForTestDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query StageIdsForTest($id: ID!) { task(id: $id) { stages { id name } } }\n"): typeof import('./graphql.ts').StageIdsForTestDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -194,6 +194,35 @@ export type RemoveAgentInput = {
   shop?: string | null | undefined;
 };
 
+/** Where to begin; what lies before is taken over from the original. From the start where omitted. */
+export type ReplayFromInput =
+  {   point: ReplayPoint; stageId?: never; }
+  |  { point?: never;   /** A stage of the task; all before it must have succeeded. */
+  stageId: string; };
+
+/** Where a replay begins. */
+export type ReplayPoint =
+  /** With the stage that failed, or was about to begin when the task did. */
+  | 'LAST_FAILURE'
+  /** With the first stage. */
+  | 'START';
+
+/** Names a task that has ended, and what is to be another than in it. */
+export type ReplayTaskInput = {
+  from?: ReplayFromInput | null | undefined;
+  /** As in CreateTaskInput. */
+  idempotencyKey?: string | null | undefined;
+  /** For every stage that runs again and takes one. */
+  model?: string | null | undefined;
+  /** Merged over the original's. What the stages that are taken over made of the earlier ones stays as it is. */
+  parameters?: unknown;
+  /** 1 (least urgent) to 10 (most urgent); the original's where omitted. */
+  priority?: number | null | undefined;
+  /** Instead of the one that the stages which run again take. */
+  prompt?: string | null | undefined;
+  taskId: string;
+};
+
 /** How an agent decides, or a prompt finds its agent. */
 export type RoutingMode =
   /** By rules first, by a model where they are not sure. */
@@ -250,7 +279,7 @@ export type StageStatus =
   /** Not begun. */
   | 'PENDING'
   | 'RUNNING'
-  /** Never ran, and never will. */
+  /** Never ran, and never will; in a replay also what was taken over: see `takenOver`. */
   | 'SKIPPED'
   | 'SUCCEEDED';
 
@@ -611,6 +640,55 @@ export type TasksForPurgeQuery = { nodes: Array<
     | { id: string }
     | { id: string }
    | null> };
+
+export type ReplayForPurgeQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ReplayForPurgeQuery = { task: { status: TaskStatus, replayOf: { id: string } | null } | null };
+
+export type CreateForReplayMutationVariables = Exact<{
+  source: TaskSourceInput;
+}>;
+
+
+export type CreateForReplayMutation = { createTask: { task: { id: string, status: TaskStatus } | null, errors: Array<
+      | { message: string }
+      | { message: string }
+      | { message: string }
+      | { message: string }
+      | { message: string }
+      | { message: string }
+    > } };
+
+export type ArchiveForReplayMutationVariables = Exact<{
+  name: string;
+}>;
+
+
+export type ArchiveForReplayMutation = { archiveTemplate: { errors: Array<
+      | { message: string }
+      | { message: string }
+      | { message: string }
+      | { message: string }
+      | { message: string }
+      | { message: string }
+    > } };
+
+export type DeleteForReplayMutationVariables = Exact<{
+  taskId: string;
+}>;
+
+
+export type DeleteForReplayMutation = { deleteTask: { errors: Array<
+      | { message: string }
+      | { message: string }
+      | { message: string }
+      | { message: string }
+      | { message: string }
+      | { message: string }
+    > } };
 
 export type DeleteForTestMutationVariables = Exact<{
   id: string;
@@ -1215,6 +1293,28 @@ export type LinesOfScriptSubscription = { taskEvents:
     | Record<PropertyKey, never>
    };
 
+export type ReplayForTestMutationVariables = Exact<{
+  input: ReplayTaskInput;
+  waitMs?: number;
+}>;
+
+
+export type ReplayForTestMutation = { replayTask: { cursor: string | null, waitOutcome: WaitOutcome, task: { id: string, kind: TaskKind, name: string, status: TaskStatus, priority: number, prompt: string | null, parameters: unknown, tags: Array<string>, metadata: unknown, externalId: string | null, createdBy: string | null, shop: string | null, template: { name: string, version: number } | null, dependsOn: Array<{ id: string }>, replayOf: { id: string } | null, result: { json: unknown, text: string | null, offloaded: boolean } | null, stages: Array<{ id: string, name: string, status: StageStatus, takenOver: boolean, attempt: number, keyInput: unknown, keyOutput: unknown, completedAt: string | null }> } | null, originalTask: { id: string, replays: { totalCount: number, nodes: Array<{ id: string }> } } | null, errors: Array<
+      | { __typename: 'ConflictError', existingId: string | null, message: string, path: Array<string> | null }
+      | { __typename: 'DependencyError', message: string, path: Array<string> | null }
+      | { __typename: 'InvalidStateError', currentStatus: TaskStatus | null, message: string, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', message: string, path: Array<string> | null }
+      | { __typename: 'NotFoundError', resourceId: string, message: string, path: Array<string> | null }
+      | { __typename: 'ValidationError', message: string, path: Array<string> | null }
+    > } };
+
+export type StageIdsForTestQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type StageIdsForTestQuery = { task: { stages: Array<{ id: string, name: string }> } | null };
+
 export type PublishForTestMutationVariables = Exact<{
   input: PublishTemplateInput;
 }>;
@@ -1741,6 +1841,47 @@ export const TasksForPurgeDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<TasksForPurgeQuery, TasksForPurgeQueryVariables>;
+export const ReplayForPurgeDocument = new TypedDocumentString(`
+    query ReplayForPurge($id: ID!) {
+  task(id: $id) {
+    status
+    replayOf {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ReplayForPurgeQuery, ReplayForPurgeQueryVariables>;
+export const CreateForReplayDocument = new TypedDocumentString(`
+    mutation CreateForReplay($source: TaskSourceInput!) {
+  createTask(input: { source: $source }, waitMs: 60000) {
+    task {
+      id
+      status
+    }
+    errors {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CreateForReplayMutation, CreateForReplayMutationVariables>;
+export const ArchiveForReplayDocument = new TypedDocumentString(`
+    mutation ArchiveForReplay($name: String!) {
+  archiveTemplate(input: { name: $name }) {
+    errors {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ArchiveForReplayMutation, ArchiveForReplayMutationVariables>;
+export const DeleteForReplayDocument = new TypedDocumentString(`
+    mutation DeleteForReplay($taskId: ID!) {
+  deleteTask(input: { taskId: $taskId }) {
+    errors {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DeleteForReplayMutation, DeleteForReplayMutationVariables>;
 export const DeleteForTestDocument = new TypedDocumentString(`
     mutation DeleteForTest($id: ID!) {
   deleteTask(input: { taskId: $id }) {
@@ -2963,6 +3104,86 @@ export const LinesOfScriptDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<LinesOfScriptSubscription, LinesOfScriptSubscriptionVariables>;
+export const ReplayForTestDocument = new TypedDocumentString(`
+    mutation ReplayForTest($input: ReplayTaskInput!, $waitMs: Int! = 0) {
+  replayTask(input: $input, waitMs: $waitMs) {
+    task {
+      id
+      kind
+      name
+      status
+      priority
+      prompt
+      parameters
+      tags
+      metadata
+      externalId
+      createdBy
+      shop
+      template {
+        name
+        version
+      }
+      dependsOn {
+        id
+      }
+      replayOf {
+        id
+      }
+      result {
+        json
+        text
+        offloaded
+      }
+      stages {
+        id
+        name
+        status
+        takenOver
+        attempt
+        keyInput
+        keyOutput
+        completedAt
+      }
+    }
+    originalTask {
+      id
+      replays {
+        totalCount
+        nodes {
+          id
+        }
+      }
+    }
+    cursor
+    waitOutcome
+    errors {
+      __typename
+      message
+      path
+      ... on ConflictError {
+        existingId
+      }
+      ... on InvalidStateError {
+        currentStatus
+      }
+      ... on NotFoundError {
+        resourceId
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ReplayForTestMutation, ReplayForTestMutationVariables>;
+export const StageIdsForTestDocument = new TypedDocumentString(`
+    query StageIdsForTest($id: ID!) {
+  task(id: $id) {
+    stages {
+      id
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<StageIdsForTestQuery, StageIdsForTestQueryVariables>;
 export const PublishForTestDocument = new TypedDocumentString(`
     mutation PublishForTest($input: PublishTemplateInput!) {
   publishTemplate(input: $input) {

@@ -1,28 +1,16 @@
 import { createTask } from '../domain/create-task.ts';
-import { ValidationError } from '../domain/errors.ts';
 import { builder } from './builder.ts';
-import type { Context } from './context.ts';
 import { CreateTaskInput, toNewTask } from './new-task-input.ts';
 import { type Payload, payload } from './payload.ts';
 import { Task, taskById } from './task.ts';
+import { checkWait, WaitOutcome, waitForEnd } from './task-wait.ts';
 import { UserError } from './user-error.ts';
-
-const MAX_WAIT_MS = 300_000;
 
 const WaitTarget = builder.enumType('WaitTarget', {
   description: 'What `waitMs` waits for.',
   values: {
     PLAN: { description: 'The plan is made; a task that makes none has ended.' },
     END: { description: 'The task has ended.' },
-  } as const,
-});
-
-const WaitOutcome = builder.enumType('WaitOutcome', {
-  description: 'What became of waiting, not of the task.',
-  values: {
-    NOT_REQUESTED: {},
-    FINISHED: { description: 'What was waited for has happened.' },
-    TIMED_OUT: { description: 'The time is over; the task goes on.' },
   } as const,
 });
 
@@ -56,15 +44,10 @@ builder.mutationField('createTask', (t) =>
     },
     resolve: (_root, { input, waitMs }, context) =>
       payload<Created>({ taskId: null, cursor: null, created: false, waitOutcome: 'NOT_REQUESTED' }, async () => {
-        if (waitMs < 0 || waitMs > MAX_WAIT_MS) throw new ValidationError(`waitMs is 0 to ${MAX_WAIT_MS}, not ${waitMs}.`, ['waitMs']);
+        checkWait(waitMs);
         const { services, actor } = context;
         const created = await createTask(services.domain, actor, toNewTask(input));
-        return { ...created, waitOutcome: await wait(context, created.taskId, waitMs) };
+        return { ...created, waitOutcome: await waitForEnd(context, created.taskId, waitMs) };
       }),
   }),
 );
-
-async function wait({ services, signal, allowWait }: Context, taskId: string, ms: number): Promise<typeof WaitOutcome.$inferType> {
-  if (ms === 0) return 'NOT_REQUESTED';
-  return (await services.live.waitForEnd(taskId, allowWait(ms), signal)) ? 'FINISHED' : 'TIMED_OUT';
-}

@@ -11,6 +11,7 @@ import './create-task.ts';
 import './create-tasks.ts';
 import './log-entry.ts';
 import './publish-template.ts';
+import './replay-task.ts';
 import './save-agent.ts';
 import './scalars.ts';
 import './server.ts';

@@ -15,7 +15,7 @@ export const StageStatus = builder.enumType('StageStatus', {
     AWAITING_APPROVAL: { description: 'Waits for a person.' },
     SUCCEEDED: {},
     FAILED: {},
-    SKIPPED: { description: 'Never ran, and never will.' },
+    SKIPPED: { description: 'Never ran, and never will; in a replay also what was taken over: see `takenOver`.' },
     CANCELLED: {},
   } as const,
 });
@@ -34,6 +34,7 @@ export const Stage = builder.prismaNode('Stage', {
       description: 'Executor: git_clone, execute_script, store_result, ollama_generate, llm_generate, http_request, agent, browser, …',
     }),
     status: t.expose('status', { type: StageStatus }),
+    takenOver: t.exposeBoolean('takenOver', { description: "Of a replay: it did not run again, and has the original's output." }),
     attempt: t.exposeInt('attempt', { description: 'How often it was begun; 0 before that.' }),
     keyInput: t.expose('keyInput', { type: 'JSON', nullable: true, description: 'The fields of its input that are worth showing.' }),
     keyOutput: t.expose('keyOutput', { type: 'JSON', nullable: true, description: 'The fields of its output that are worth showing.' }),

@@ -57,8 +57,11 @@ export function expectEnded(snapshot: Snapshot, stepsOf: StepsOf): void {
 function expectWholeTasks({ tasks, stages, dependencies, events, jobs, keyed }: Snapshot, stepsOf: StepsOf): void {
   const ids = tasks.map(({ id }) => id);
   expect(ids).toEqual(expect.arrayContaining([...keyed, ...events.map(({ taskId }) => taskId), ...jobs.map(({ id }) => id)]));
-  for (const { id, name, status } of tasks) {
+  for (const { id, name, status, replayOf } of tasks) {
     expect(stages.filter(({ taskId }) => taskId === id)).toHaveLength(stepsOf[name]?.length ?? 0);
+    const takenOver = stages.filter((stage) => stage.taskId === id && stage.takenOver);
+    const succeeded = stages.filter((stage) => stage.taskId === replayOf && stage.status === 'SUCCEEDED');
+    expect(takenOver.map((stage) => `${stage.name} ${stage.status} ${stage.hasOutput}`)).toEqual(succeeded.map((stage) => `${stage.name} SKIPPED true`));
     const [first] = events.filter(({ taskId }) => taskId === id);
     expect(first?.body).toMatchObject({ type: 'TASK_STATUS_CHANGED', previousStatus: null });
     if (status === 'BLOCKED') expect(dependencies.some(({ taskId }) => taskId === id)).toBe(true);

@@ -10,6 +10,8 @@ import type { Diary } from './fault-diary.ts';
 export interface Stage {
   create(template: TemplateName, task?: Partial<NewTask>): Promise<string>;
   cancel(taskId: string): Promise<void>;
+  /** From where it failed. */
+  replay(taskId: string): Promise<string>;
   /** From here on every statement is a point at which the process can die. */
   begin(): void;
   /** Lets the worker claim once, when something is there to claim. */
@@ -59,6 +61,15 @@ export const scenarios = {
     await stage.claim();
     await stage.until(second, 'FAILED');
   },
+  'failed, and replayed from there': async (stage: Stage) => {
+    const failed = await stage.create('half-broken');
+    await stage.claim();
+    await stage.until(failed, 'FAILED');
+    stage.begin();
+    const again = await stage.replay(failed);
+    await stage.claim();
+    await stage.until(again, 'FAILED');
+  },
   'scheduled for later': async (stage: Stage) => {
     const late = await stage.create('one-step', { startAfter: new Date(Date.now() + 3_600_000) });
     stage.begin();
@@ -76,6 +87,7 @@ const manners = {
   endless: ['wait'],
   stumbling: ['stumble', 'work'],
   failing: ['work', 'fail'],
+  'half-broken': ['save', 'work', 'fail', 'work'],
 } as const;
 
 type TemplateName = keyof typeof manners;

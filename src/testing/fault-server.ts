@@ -9,6 +9,7 @@ import { openPostgres } from '../db/postgres.ts';
 import { localActor } from '../domain/actor.ts';
 import { cancelTask } from '../domain/cancel-task.ts';
 import { createTask } from '../domain/create-task.ts';
+import { replayTask } from '../domain/replay/replay-task.ts';
 import { seedTemplates } from '../domain/templates.ts';
 import { openDiary } from './fault-diary.ts';
 import { openFaultPoints } from './fault-points.ts';
@@ -98,6 +99,16 @@ function stageOf({ domain }: App): Stage {
     },
     async cancel(taskId) {
       await cancelTask(domain, localActor, { taskId, reason: null, gracePeriodMs: 1_000, cascade: false });
+    },
+    async replay(failed) {
+      const { taskId } = await replayTask(domain, localActor, {
+        taskId: failed,
+        from: { at: 'LAST_FAILURE' },
+        ...{ parameters: null, prompt: null, model: null, priority: null },
+        idempotencyKey: 'replay',
+      });
+      diary.write({ said: 'accepted', taskId });
+      return taskId;
     },
     begin: () => points.count(order.point),
     async claim() {

@@ -5,8 +5,8 @@ import type { EventBody } from '../events/types.ts';
 
 /** Everything that a database holds about tasks, as JSON carries it from process to process. */
 export interface Snapshot {
-  tasks: { id: string; name: string; status: TaskStatus; unmet: number; attempts: number; takeovers: number; modelCalls: number }[];
-  stages: { id: string; taskId: string; name: string; status: StageStatus; attempt: number; modelCalls: number }[];
+  tasks: { id: string; name: string; status: TaskStatus; unmet: number; attempts: number; takeovers: number; modelCalls: number; replayOf: string | null }[];
+  stages: { id: string; taskId: string; name: string; status: StageStatus; attempt: number; modelCalls: number; takenOver: boolean; hasOutput: boolean }[];
   agentLogs: { taskId: string; stageId: string; status: string; modelCalls: number }[];
   artifacts: { stageId: string; path: string }[];
   dependencies: { taskId: string; dependsOnId: string }[];
@@ -32,9 +32,10 @@ async function readEverything({ query }: Queryable): Promise<Snapshot> {
   const keyed = await query<{ id: string }>(sql`select unnest(task_ids) as id from idempotency_key`);
   return {
     tasks: await query(sql`
-      select id, name, status, unmet_dependencies as unmet, attempts, takeovers, model_calls as "modelCalls" from task order by id`),
+      select id, name, status, unmet_dependencies as unmet, attempts, takeovers, model_calls as "modelCalls", replay_of_id as "replayOf" from task order by id`),
     stages: await query(sql`
-      select id, task_id as "taskId", name, status, attempt, model_calls as "modelCalls" from stage order by task_id, index`),
+      select id, task_id as "taskId", name, status, attempt, model_calls as "modelCalls", taken_over as "takenOver", output is not null as "hasOutput"
+      from stage order by task_id, index`),
     agentLogs: await query(sql`
       select task_id as "taskId", stage_id as "stageId", status, model_calls as "modelCalls" from agent_log order by task_id, created_at, id`),
     artifacts: await query(sql`select stage_id as "stageId", path from artifact order by stage_id, path`),

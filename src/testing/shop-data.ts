@@ -37,6 +37,10 @@ const create = `mutation ($input: CreateTaskInput!, $waitMs: Int! = 0) {
   createTask(input: $input, waitMs: $waitMs) { task { id shop status result { offloaded url } artifacts { nodes { url } } } cursor waitOutcome errors { message } }
 }`;
 
+const replay = `mutation ($id: ID!) {
+  replayTask(input: { taskId: $id, from: { point: LAST_FAILURE } }, waitMs: 20000) { task { id } errors { message } }
+}`;
+
 export interface CreatedTask {
   id: string;
   shop: string | null;
@@ -106,7 +110,8 @@ export async function fillShop(app: KeyedApp, shop: string): Promise<ShopData> {
   await mustAsk(app, key, saveAgent, { input: { name: 'step', role: text, goal: text, instructions: text, model: text, routingMode: 'LLM' } });
   const done = await createWork(app, key, 'work', text, { externalId: 'same', idempotencyKey: 'same' });
   const big = await createWork(app, key, 'big', text);
-  await createWork(app, key, 'break', text);
+  const broken = await createWork(app, key, 'break', text);
+  await mustAsk(app, key, replay, { id: broken.id });
   await createWork(app, key, 'work', text, { dependsOn: [done.id] });
   const later = await createWork(app, key, 'work', text, { startAfter: '2100-01-01T00:00:00Z' }, false);
   await createWork(app, key, 'work', text, { dependsOn: [later.id] }, false);

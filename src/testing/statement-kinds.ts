@@ -4,6 +4,8 @@ const kinds: readonly [name: string, pattern: RegExp][] = [
   ['insert tasks', /insert into task \(/],
   ['insert dependencies', /insert into task_dependency/],
   ['lock dependencies', /from task where .* for share/],
+  ['lock original', /for key share of task$/],
+  ['take over stages', /with changed as \( update task .* from task original/],
   ['enqueue jobs', /^INSERT INTO pgboss\.job/],
   ['claim jobs', /^with recursive behind as .* job\.name = 'run-task'/],
   ['start tasks', /as is_untraced from task/],

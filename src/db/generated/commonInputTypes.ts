@@ -541,6 +541,11 @@ export type EnumStageStatusFilter<$PrismaModel = never> = {
   not?: Prisma.NestedEnumStageStatusFilter<$PrismaModel> | $Enums.StageStatus
 }
 
+export type BoolFilter<$PrismaModel = never> = {
+  equals?: boolean | Prisma.BooleanFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedBoolFilter<$PrismaModel> | boolean
+}
+
 export type EnumStageStatusWithAggregatesFilter<$PrismaModel = never> = {
   equals?: $Enums.StageStatus | Prisma.EnumStageStatusFieldRefInput<$PrismaModel>
   in?: $Enums.StageStatus[] | Prisma.ListEnumStageStatusFieldRefInput<$PrismaModel>
@@ -549,6 +554,14 @@ export type EnumStageStatusWithAggregatesFilter<$PrismaModel = never> = {
   _count?: Prisma.NestedIntFilter<$PrismaModel>
   _min?: Prisma.NestedEnumStageStatusFilter<$PrismaModel>
   _max?: Prisma.NestedEnumStageStatusFilter<$PrismaModel>
+}
+
+export type BoolWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: boolean | Prisma.BooleanFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedBoolWithAggregatesFilter<$PrismaModel> | boolean
+  _count?: Prisma.NestedIntFilter<$PrismaModel>
+  _min?: Prisma.NestedBoolFilter<$PrismaModel>
+  _max?: Prisma.NestedBoolFilter<$PrismaModel>
 }
 
 export type EnumAgentLogStatusFilter<$PrismaModel = never> = {
@@ -563,11 +576,6 @@ export type EnumRoutingModeNullableFilter<$PrismaModel = never> = {
   in?: $Enums.RoutingMode[] | Prisma.ListEnumRoutingModeFieldRefInput<$PrismaModel> | null
   notIn?: $Enums.RoutingMode[] | Prisma.ListEnumRoutingModeFieldRefInput<$PrismaModel> | null
   not?: Prisma.NestedEnumRoutingModeNullableFilter<$PrismaModel> | $Enums.RoutingMode | null
-}
-
-export type BoolFilter<$PrismaModel = never> = {
-  equals?: boolean | Prisma.BooleanFieldRefInput<$PrismaModel>
-  not?: Prisma.NestedBoolFilter<$PrismaModel> | boolean
 }
 
 export type FloatNullableFilter<$PrismaModel = never> = {
@@ -599,14 +607,6 @@ export type EnumRoutingModeNullableWithAggregatesFilter<$PrismaModel = never> = 
   _count?: Prisma.NestedIntNullableFilter<$PrismaModel>
   _min?: Prisma.NestedEnumRoutingModeNullableFilter<$PrismaModel>
   _max?: Prisma.NestedEnumRoutingModeNullableFilter<$PrismaModel>
-}
-
-export type BoolWithAggregatesFilter<$PrismaModel = never> = {
-  equals?: boolean | Prisma.BooleanFieldRefInput<$PrismaModel>
-  not?: Prisma.NestedBoolWithAggregatesFilter<$PrismaModel> | boolean
-  _count?: Prisma.NestedIntFilter<$PrismaModel>
-  _min?: Prisma.NestedBoolFilter<$PrismaModel>
-  _max?: Prisma.NestedBoolFilter<$PrismaModel>
 }
 
 export type FloatNullableWithAggregatesFilter<$PrismaModel = never> = {
@@ -1168,6 +1168,11 @@ export type NestedEnumStageStatusFilter<$PrismaModel = never> = {
   not?: Prisma.NestedEnumStageStatusFilter<$PrismaModel> | $Enums.StageStatus
 }
 
+export type NestedBoolFilter<$PrismaModel = never> = {
+  equals?: boolean | Prisma.BooleanFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedBoolFilter<$PrismaModel> | boolean
+}
+
 export type NestedEnumStageStatusWithAggregatesFilter<$PrismaModel = never> = {
   equals?: $Enums.StageStatus | Prisma.EnumStageStatusFieldRefInput<$PrismaModel>
   in?: $Enums.StageStatus[] | Prisma.ListEnumStageStatusFieldRefInput<$PrismaModel>
@@ -1176,6 +1181,14 @@ export type NestedEnumStageStatusWithAggregatesFilter<$PrismaModel = never> = {
   _count?: Prisma.NestedIntFilter<$PrismaModel>
   _min?: Prisma.NestedEnumStageStatusFilter<$PrismaModel>
   _max?: Prisma.NestedEnumStageStatusFilter<$PrismaModel>
+}
+
+export type NestedBoolWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: boolean | Prisma.BooleanFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedBoolWithAggregatesFilter<$PrismaModel> | boolean
+  _count?: Prisma.NestedIntFilter<$PrismaModel>
+  _min?: Prisma.NestedBoolFilter<$PrismaModel>
+  _max?: Prisma.NestedBoolFilter<$PrismaModel>
 }
 
 export type NestedEnumAgentLogStatusFilter<$PrismaModel = never> = {
@@ -1190,11 +1203,6 @@ export type NestedEnumRoutingModeNullableFilter<$PrismaModel = never> = {
   in?: $Enums.RoutingMode[] | Prisma.ListEnumRoutingModeFieldRefInput<$PrismaModel> | null
   notIn?: $Enums.RoutingMode[] | Prisma.ListEnumRoutingModeFieldRefInput<$PrismaModel> | null
   not?: Prisma.NestedEnumRoutingModeNullableFilter<$PrismaModel> | $Enums.RoutingMode | null
-}
-
-export type NestedBoolFilter<$PrismaModel = never> = {
-  equals?: boolean | Prisma.BooleanFieldRefInput<$PrismaModel>
-  not?: Prisma.NestedBoolFilter<$PrismaModel> | boolean
 }
 
 export type NestedEnumAgentLogStatusWithAggregatesFilter<$PrismaModel = never> = {
@@ -1215,14 +1223,6 @@ export type NestedEnumRoutingModeNullableWithAggregatesFilter<$PrismaModel = nev
   _count?: Prisma.NestedIntNullableFilter<$PrismaModel>
   _min?: Prisma.NestedEnumRoutingModeNullableFilter<$PrismaModel>
   _max?: Prisma.NestedEnumRoutingModeNullableFilter<$PrismaModel>
-}
-
-export type NestedBoolWithAggregatesFilter<$PrismaModel = never> = {
-  equals?: boolean | Prisma.BooleanFieldRefInput<$PrismaModel>
-  not?: Prisma.NestedBoolWithAggregatesFilter<$PrismaModel> | boolean
-  _count?: Prisma.NestedIntFilter<$PrismaModel>
-  _min?: Prisma.NestedBoolFilter<$PrismaModel>
-  _max?: Prisma.NestedBoolFilter<$PrismaModel>
 }
 
 export type NestedFloatNullableWithAggregatesFilter<$PrismaModel = never> = {

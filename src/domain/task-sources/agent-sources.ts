@@ -19,7 +19,11 @@ export async function pipelineWork({ pipelineName, inputs }: SourceOf<'PIPELINE'
 /** One agent, or several in a row, each on what the one before it put out. @throws every fault at once. */
 export async function promptWork({ promptName, inputs, mode, agents }: SourceOf<'PROMPT'>, lookups: Lookups): Promise<TaskWork> {
   const names = agents ?? (mode === 'SINGLE' ? [promptName] : []);
-  const errors = [...namesFault(mode, names), ...(await unknownAgents(names, agents !== null, lookups)), ...inputsFault(inputs)];
+  const errors = [
+    ...namesFault(mode, names),
+    ...(await unknownAgents(names, agents !== null, lookups)),
+    ...inputsFault(inputs, ['source', 'prompt', 'inputs']),
+  ];
   if (errors.length > 0) throw new DomainErrors(errors);
   return { name: promptName, ...promptAndParameters(inputs), templateId: null, steps: agentSteps(names), mode };
 }
@@ -43,20 +47,22 @@ async function unknownAgents(names: readonly string[], areListed: boolean, looku
   });
 }
 
-function inputsFault(inputs: Json): ValidationError[] {
+/** @param at where they stand in the input. */
+export function inputsFault(inputs: Json, at: readonly string[]): ValidationError[] {
   const isEmpty = typeof inputs === 'string' ? inputs.trim() === '' : inputs === null || (asObject(inputs) !== undefined && Object.keys(inputs).length === 0);
-  return isEmpty
-    ? [new ValidationError('There is nothing to work on: give a text, or an object such as {"prompt": "…"}.', ['source', 'prompt', 'inputs'])]
-    : [];
+  return isEmpty ? [new ValidationError('There is nothing to work on: give a text, or an object such as {"prompt": "…"}.', at)] : [];
 }
 
 /** Text, or the field that holds it. */
-function promptAndParameters(inputs: Json): Pick<TaskWork, 'prompt' | 'parameters'> {
-  const text =
-    typeof inputs === 'string'
-      ? inputs
-      : ['prompt', 'message', 'text', 'input'].map((name) => asObject(inputs)?.[name]).find((value) => typeof value === 'string');
+export function promptAndParameters(inputs: Json): Pick<TaskWork, 'prompt' | 'parameters'> {
+  const field = promptField(inputs);
+  const text = field === undefined ? inputs : asObject(inputs)?.[field];
   return { prompt: typeof text === 'string' ? text : null, parameters: inputs };
+}
+
+/** The field of an object that holds what a person said. */
+export function promptField(inputs: Json): string | undefined {
+  return ['prompt', 'message', 'text', 'input'].find((name) => typeof asObject(inputs)?.[name] === 'string');
 }
 
 /** An agent may work twice: its second stage is `name-2`. */

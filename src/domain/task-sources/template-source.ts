@@ -29,17 +29,18 @@ export function workOf(template: StoredTemplate, parameters: Json, at: readonly 
 }
 
 /** A template with a parameter `prompt` is about that prompt. */
-function promptOf(parameters: Readonly<Record<string, unknown>>): string | null {
+export function promptOf(parameters: Readonly<Record<string, unknown>>): string | null {
   return typeof parameters.prompt === 'string' ? parameters.prompt : null;
 }
 
-function agentNameOf(config: Json, type: string): string | null {
+/** The agent that a step names; null for a step that is no agent's, and for one whose agent is chosen later. */
+export function agentNameOf(config: Json, type: string): string | null {
   if (type !== 'agent' || config === null || typeof config !== 'object' || Array.isArray(config)) return null;
   // A placeholder is no name yet.
   return typeof config.agent === 'string' && !config.agent.includes('{{') ? config.agent : null;
 }
 
-function parameterErrors(template: StoredTemplate, parameters: Json, path: readonly string[]): DomainError[] {
+export function parameterErrors(template: Pick<StoredTemplate, 'parameters'>, parameters: Json, path: readonly string[]): DomainError[] {
   const { missingParameters, invalidParameters, unknownParameters } = checkParameters(template.parameters, parameters);
   const at = (name: string) => [...path, ...(name ? [name] : [])];
   const known = template.parameters.map(({ name }) => name).join(', ') || 'none';

@@ -1052,10 +1052,6 @@ export type NullableEnumRoutingModeFieldUpdateOperationsInput = {
   set?: $Enums.RoutingMode | null
 }
 
-export type BoolFieldUpdateOperationsInput = {
-  set?: boolean
-}
-
 export type NullableFloatFieldUpdateOperationsInput = {
   set?: number | null
   increment?: number
