@@ -2,7 +2,7 @@ import { GraphQLError } from 'graphql';
 import { DomainError } from '../domain/errors.ts';
 
 /** Codes of `extensions.code` for what a payload's `errors` cannot say: queries and subscriptions have no payload. */
-export type ErrorCode = 'UNAUTHENTICATED' | 'FORBIDDEN' | 'BAD_USER_INPUT' | 'NOT_FOUND' | 'CURSOR_EXPIRED';
+export type ErrorCode = 'UNAUTHENTICATED' | 'FORBIDDEN' | 'BAD_USER_INPUT' | 'NOT_FOUND' | 'CURSOR_EXPIRED' | 'INTERNAL_SERVER_ERROR';
 
 const graphqlError = (code: ErrorCode, message: string) => new GraphQLError(message, { extensions: { code } });
 
@@ -18,8 +18,11 @@ export const forbidden = (message: string): GraphQLError => graphqlError('FORBID
 /** An argument that no request may have. */
 export const badUserInput = (message: string): GraphQLError => graphqlError('BAD_USER_INPUT', message);
 
-/** For subscriptions: a query answers null. */
+/** For subscriptions, and for what should be there: a query answers null. */
 export const notFound = (message: string): GraphQLError => graphqlError('NOT_FOUND', message);
+
+/** What was stored is not what is there now. */
+export const damaged = (message: string): GraphQLError => graphqlError('INTERNAL_SERVER_ERROR', message);
 
 export const cursorExpired = (message: string): GraphQLError => graphqlError('CURSOR_EXPIRED', message);
 

@@ -1,9 +1,10 @@
-import { text } from 'node:stream/consumers';
 import mime from 'mime';
 import { publicId } from '../domain/ids.ts';
+import { BlobNotFoundError } from '../storage/blob-store.ts';
+import { BlobAlteredError, readChecked } from '../storage/read-checked.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
-import { badUserInput } from './graphql-errors.ts';
+import { badUserInput, damaged, notFound } from './graphql-errors.ts';
 
 /** Larger ones are for `url`: a response is held in memory, whole. */
 const MAX_READ_BACK_BYTES = 16 * 1_048_576;
@@ -56,7 +57,7 @@ const TaskResult = builder.prismaObject('Task', {
       resolve: async (task, _args, context) => {
         const pointer = pointerOf(task);
         if (!pointer) return task.resultJson;
-        return isJson(pointer) ? JSON.parse(await readBack(pointer, context)) : null;
+        return isJson(pointer) ? JSON.parse(await readBack(task.id, pointer, context)) : null;
       },
     }),
     text: t.string({
@@ -66,7 +67,7 @@ const TaskResult = builder.prismaObject('Task', {
       resolve: async (task, _args, context) => {
         const pointer = pointerOf(task);
         if (!pointer) return task.resultText;
-        return pointer.contentType.startsWith('text/') ? readBack(pointer, context) : null;
+        return pointer.contentType.startsWith('text/') ? readBack(task.id, pointer, context) : null;
       },
     }),
     offloaded: t.boolean({
@@ -100,7 +101,17 @@ builder.prismaObjectField('Task', 'result', (t) =>
 
 const isJson = ({ contentType }: Pointer) => /^application\/(.+\+)?json\b/.test(contentType);
 
-async function readBack({ key, sizeBytes }: Pointer, { services }: Context): Promise<string> {
+/** What went wrong with the object is this field's error; the rest of the answer needs no storage. */
+async function readBack(taskId: string, { key, sizeBytes, sha256 }: Pointer, { services }: Context): Promise<string> {
   if (sizeBytes > MAX_READ_BACK_BYTES) throw badUserInput(`The result has ${sizeBytes} bytes, too many for an answer: download it from \`url\`.`);
-  return text(await services.storage.read(key));
+  try {
+    return (await readChecked(services.storage, { key, sizeBytes: Number(sizeBytes), sha256 })).toString('utf8');
+  } catch (error) {
+    const isLost = error instanceof BlobNotFoundError;
+    if (!isLost && !(error instanceof BlobAlteredError)) throw error;
+    services.domain.log.error({ err: error, taskId, bucket: services.storage.bucket }, 'A result cannot be read back');
+    throw isLost
+      ? notFound('The result is not in storage any more: its object was removed. Replay the task to make it again.')
+      : damaged('The result in storage is not the one that the task produced: its SHA-256 differs. Replay the task to make it again.');
+  }
 }

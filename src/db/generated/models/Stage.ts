@@ -66,6 +66,8 @@ export type StageMinAggregateOutputType = {
   attempt: number | null
   reasoning: string | null
   modelName: string | null
+  takenOver: boolean | null
+  workspaceKey: string | null
   errorCode: string | null
   errorMessage: string | null
   errorHint: string | null
@@ -96,6 +98,8 @@ export type StageMaxAggregateOutputType = {
   attempt: number | null
   reasoning: string | null
   modelName: string | null
+  takenOver: boolean | null
+  workspaceKey: string | null
   errorCode: string | null
   errorMessage: string | null
   errorHint: string | null
@@ -130,6 +134,8 @@ export type StageCountAggregateOutputType = {
   keyOutput: number
   reasoning: number
   modelName: number
+  takenOver: number
+  workspaceKey: number
   errorCode: number
   errorMessage: number
   errorHint: number
@@ -190,6 +196,8 @@ export type StageMinAggregateInputType = {
   attempt?: true
   reasoning?: true
   modelName?: true
+  takenOver?: true
+  workspaceKey?: true
   errorCode?: true
   errorMessage?: true
   errorHint?: true
@@ -220,6 +228,8 @@ export type StageMaxAggregateInputType = {
   attempt?: true
   reasoning?: true
   modelName?: true
+  takenOver?: true
+  workspaceKey?: true
   errorCode?: true
   errorMessage?: true
   errorHint?: true
@@ -254,6 +264,8 @@ export type StageCountAggregateInputType = {
   keyOutput?: true
   reasoning?: true
   modelName?: true
+  takenOver?: true
+  workspaceKey?: true
   errorCode?: true
   errorMessage?: true
   errorHint?: true
@@ -375,6 +387,8 @@ export type StageGroupByOutputType = {
   keyOutput: runtime.JsonValue | null
   reasoning: string | null
   modelName: string | null
+  takenOver: boolean
+  workspaceKey: string | null
   errorCode: string | null
   errorMessage: string | null
   errorHint: string | null
@@ -432,6 +446,8 @@ export type StageWhereInput = {
   keyOutput?: Prisma.JsonNullableFilter<"Stage">
   reasoning?: Prisma.StringNullableFilter<"Stage"> | string | null
   modelName?: Prisma.StringNullableFilter<"Stage"> | string | null
+  takenOver?: Prisma.BoolFilter<"Stage"> | boolean
+  workspaceKey?: Prisma.StringNullableFilter<"Stage"> | string | null
   errorCode?: Prisma.StringNullableFilter<"Stage"> | string | null
   errorMessage?: Prisma.StringNullableFilter<"Stage"> | string | null
   errorHint?: Prisma.StringNullableFilter<"Stage"> | string | null
@@ -469,6 +485,8 @@ export type StageOrderByWithRelationInput = {
   keyOutput?: Prisma.SortOrderInput | Prisma.SortOrder
   reasoning?: Prisma.SortOrderInput | Prisma.SortOrder
   modelName?: Prisma.SortOrderInput | Prisma.SortOrder
+  takenOver?: Prisma.SortOrder
+  workspaceKey?: Prisma.SortOrderInput | Prisma.SortOrder
   errorCode?: Prisma.SortOrderInput | Prisma.SortOrder
   errorMessage?: Prisma.SortOrderInput | Prisma.SortOrder
   errorHint?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -511,6 +529,8 @@ export type StageWhereUniqueInput = Prisma.AtLeast<{
   keyOutput?: Prisma.JsonNullableFilter<"Stage">
   reasoning?: Prisma.StringNullableFilter<"Stage"> | string | null
   modelName?: Prisma.StringNullableFilter<"Stage"> | string | null
+  takenOver?: Prisma.BoolFilter<"Stage"> | boolean
+  workspaceKey?: Prisma.StringNullableFilter<"Stage"> | string | null
   errorCode?: Prisma.StringNullableFilter<"Stage"> | string | null
   errorMessage?: Prisma.StringNullableFilter<"Stage"> | string | null
   errorHint?: Prisma.StringNullableFilter<"Stage"> | string | null
@@ -548,6 +568,8 @@ export type StageOrderByWithAggregationInput = {
   keyOutput?: Prisma.SortOrderInput | Prisma.SortOrder
   reasoning?: Prisma.SortOrderInput | Prisma.SortOrder
   modelName?: Prisma.SortOrderInput | Prisma.SortOrder
+  takenOver?: Prisma.SortOrder
+  workspaceKey?: Prisma.SortOrderInput | Prisma.SortOrder
   errorCode?: Prisma.SortOrderInput | Prisma.SortOrder
   errorMessage?: Prisma.SortOrderInput | Prisma.SortOrder
   errorHint?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -590,6 +612,8 @@ export type StageScalarWhereWithAggregatesInput = {
   keyOutput?: Prisma.JsonNullableWithAggregatesFilter<"Stage">
   reasoning?: Prisma.StringNullableWithAggregatesFilter<"Stage"> | string | null
   modelName?: Prisma.StringNullableWithAggregatesFilter<"Stage"> | string | null
+  takenOver?: Prisma.BoolWithAggregatesFilter<"Stage"> | boolean
+  workspaceKey?: Prisma.StringNullableWithAggregatesFilter<"Stage"> | string | null
   errorCode?: Prisma.StringNullableWithAggregatesFilter<"Stage"> | string | null
   errorMessage?: Prisma.StringNullableWithAggregatesFilter<"Stage"> | string | null
   errorHint?: Prisma.StringNullableWithAggregatesFilter<"Stage"> | string | null
@@ -622,6 +646,8 @@ export type StageCreateInput = {
   keyOutput?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reasoning?: string | null
   modelName?: string | null
+  takenOver?: boolean
+  workspaceKey?: string | null
   errorCode?: string | null
   errorMessage?: string | null
   errorHint?: string | null
@@ -659,6 +685,8 @@ export type StageUncheckedCreateInput = {
   keyOutput?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reasoning?: string | null
   modelName?: string | null
+  takenOver?: boolean
+  workspaceKey?: string | null
   errorCode?: string | null
   errorMessage?: string | null
   errorHint?: string | null
@@ -693,6 +721,8 @@ export type StageUpdateInput = {
   keyOutput?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reasoning?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   modelName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  takenOver?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  workspaceKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -730,6 +760,8 @@ export type StageUncheckedUpdateInput = {
   keyOutput?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reasoning?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   modelName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  takenOver?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  workspaceKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -766,6 +798,8 @@ export type StageCreateManyInput = {
   keyOutput?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reasoning?: string | null
   modelName?: string | null
+  takenOver?: boolean
+  workspaceKey?: string | null
   errorCode?: string | null
   errorMessage?: string | null
   errorHint?: string | null
@@ -798,6 +832,8 @@ export type StageUpdateManyMutationInput = {
   keyOutput?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reasoning?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   modelName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  takenOver?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  workspaceKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -832,6 +868,8 @@ export type StageUncheckedUpdateManyInput = {
   keyOutput?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reasoning?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   modelName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  takenOver?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  workspaceKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -886,6 +924,8 @@ export type StageCountOrderByAggregateInput = {
   keyOutput?: Prisma.SortOrder
   reasoning?: Prisma.SortOrder
   modelName?: Prisma.SortOrder
+  takenOver?: Prisma.SortOrder
+  workspaceKey?: Prisma.SortOrder
   errorCode?: Prisma.SortOrder
   errorMessage?: Prisma.SortOrder
   errorHint?: Prisma.SortOrder
@@ -930,6 +970,8 @@ export type StageMaxOrderByAggregateInput = {
   attempt?: Prisma.SortOrder
   reasoning?: Prisma.SortOrder
   modelName?: Prisma.SortOrder
+  takenOver?: Prisma.SortOrder
+  workspaceKey?: Prisma.SortOrder
   errorCode?: Prisma.SortOrder
   errorMessage?: Prisma.SortOrder
   errorHint?: Prisma.SortOrder
@@ -960,6 +1002,8 @@ export type StageMinOrderByAggregateInput = {
   attempt?: Prisma.SortOrder
   reasoning?: Prisma.SortOrder
   modelName?: Prisma.SortOrder
+  takenOver?: Prisma.SortOrder
+  workspaceKey?: Prisma.SortOrder
   errorCode?: Prisma.SortOrder
   errorMessage?: Prisma.SortOrder
   errorHint?: Prisma.SortOrder
@@ -1043,6 +1087,10 @@ export type EnumStageStatusFieldUpdateOperationsInput = {
   set?: $Enums.StageStatus
 }
 
+export type BoolFieldUpdateOperationsInput = {
+  set?: boolean
+}
+
 export type StageCreateNestedOneWithoutAgentLogsInput = {
   create?: Prisma.XOR<Prisma.StageCreateWithoutAgentLogsInput, Prisma.StageUncheckedCreateWithoutAgentLogsInput>
   connectOrCreate?: Prisma.StageCreateOrConnectWithoutAgentLogsInput
@@ -1089,6 +1137,8 @@ export type StageCreateWithoutTaskInput = {
   keyOutput?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reasoning?: string | null
   modelName?: string | null
+  takenOver?: boolean
+  workspaceKey?: string | null
   errorCode?: string | null
   errorMessage?: string | null
   errorHint?: string | null
@@ -1123,6 +1173,8 @@ export type StageUncheckedCreateWithoutTaskInput = {
   keyOutput?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reasoning?: string | null
   modelName?: string | null
+  takenOver?: boolean
+  workspaceKey?: string | null
   errorCode?: string | null
   errorMessage?: string | null
   errorHint?: string | null
@@ -1188,6 +1240,8 @@ export type StageScalarWhereInput = {
   keyOutput?: Prisma.JsonNullableFilter<"Stage">
   reasoning?: Prisma.StringNullableFilter<"Stage"> | string | null
   modelName?: Prisma.StringNullableFilter<"Stage"> | string | null
+  takenOver?: Prisma.BoolFilter<"Stage"> | boolean
+  workspaceKey?: Prisma.StringNullableFilter<"Stage"> | string | null
   errorCode?: Prisma.StringNullableFilter<"Stage"> | string | null
   errorMessage?: Prisma.StringNullableFilter<"Stage"> | string | null
   errorHint?: Prisma.StringNullableFilter<"Stage"> | string | null
@@ -1220,6 +1274,8 @@ export type StageCreateWithoutAgentLogsInput = {
   keyOutput?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reasoning?: string | null
   modelName?: string | null
+  takenOver?: boolean
+  workspaceKey?: string | null
   errorCode?: string | null
   errorMessage?: string | null
   errorHint?: string | null
@@ -1256,6 +1312,8 @@ export type StageUncheckedCreateWithoutAgentLogsInput = {
   keyOutput?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reasoning?: string | null
   modelName?: string | null
+  takenOver?: boolean
+  workspaceKey?: string | null
   errorCode?: string | null
   errorMessage?: string | null
   errorHint?: string | null
@@ -1305,6 +1363,8 @@ export type StageUpdateWithoutAgentLogsInput = {
   keyOutput?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reasoning?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   modelName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  takenOver?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  workspaceKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1341,6 +1401,8 @@ export type StageUncheckedUpdateWithoutAgentLogsInput = {
   keyOutput?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reasoning?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   modelName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  takenOver?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  workspaceKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1374,6 +1436,8 @@ export type StageCreateWithoutArtifactsInput = {
   keyOutput?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reasoning?: string | null
   modelName?: string | null
+  takenOver?: boolean
+  workspaceKey?: string | null
   errorCode?: string | null
   errorMessage?: string | null
   errorHint?: string | null
@@ -1410,6 +1474,8 @@ export type StageUncheckedCreateWithoutArtifactsInput = {
   keyOutput?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reasoning?: string | null
   modelName?: string | null
+  takenOver?: boolean
+  workspaceKey?: string | null
   errorCode?: string | null
   errorMessage?: string | null
   errorHint?: string | null
@@ -1459,6 +1525,8 @@ export type StageUpdateWithoutArtifactsInput = {
   keyOutput?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reasoning?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   modelName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  takenOver?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  workspaceKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1495,6 +1563,8 @@ export type StageUncheckedUpdateWithoutArtifactsInput = {
   keyOutput?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reasoning?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   modelName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  takenOver?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  workspaceKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1528,6 +1598,8 @@ export type StageCreateManyTaskInput = {
   keyOutput?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reasoning?: string | null
   modelName?: string | null
+  takenOver?: boolean
+  workspaceKey?: string | null
   errorCode?: string | null
   errorMessage?: string | null
   errorHint?: string | null
@@ -1560,6 +1632,8 @@ export type StageUpdateWithoutTaskInput = {
   keyOutput?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reasoning?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   modelName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  takenOver?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  workspaceKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1594,6 +1668,8 @@ export type StageUncheckedUpdateWithoutTaskInput = {
   keyOutput?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reasoning?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   modelName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  takenOver?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  workspaceKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1628,6 +1704,8 @@ export type StageUncheckedUpdateManyWithoutTaskInput = {
   keyOutput?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   reasoning?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   modelName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  takenOver?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  workspaceKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1702,6 +1780,8 @@ export type StageSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   keyOutput?: boolean
   reasoning?: boolean
   modelName?: boolean
+  takenOver?: boolean
+  workspaceKey?: boolean
   errorCode?: boolean
   errorMessage?: boolean
   errorHint?: boolean
@@ -1740,6 +1820,8 @@ export type StageSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   keyOutput?: boolean
   reasoning?: boolean
   modelName?: boolean
+  takenOver?: boolean
+  workspaceKey?: boolean
   errorCode?: boolean
   errorMessage?: boolean
   errorHint?: boolean
@@ -1775,6 +1857,8 @@ export type StageSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   keyOutput?: boolean
   reasoning?: boolean
   modelName?: boolean
+  takenOver?: boolean
+  workspaceKey?: boolean
   errorCode?: boolean
   errorMessage?: boolean
   errorHint?: boolean
@@ -1810,6 +1894,8 @@ export type StageSelectScalar = {
   keyOutput?: boolean
   reasoning?: boolean
   modelName?: boolean
+  takenOver?: boolean
+  workspaceKey?: boolean
   errorCode?: boolean
   errorMessage?: boolean
   errorHint?: boolean
@@ -1828,7 +1914,7 @@ export type StageSelectScalar = {
   traceEventId?: boolean
 }
 
-export type StageOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "taskId" | "shop" | "index" | "name" | "type" | "agentName" | "config" | "status" | "attempt" | "output" | "keyInput" | "keyOutput" | "reasoning" | "modelName" | "errorCode" | "errorMessage" | "errorHint" | "errorRetryable" | "inputTokens" | "cachedInputTokens" | "cacheWriteTokens" | "outputTokens" | "reasoningTokens" | "unclassifiedTokens" | "modelCalls" | "creditsUsed" | "cost" | "startedAt" | "completedAt" | "traceEventId", ExtArgs["result"]["stage"]>
+export type StageOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "taskId" | "shop" | "index" | "name" | "type" | "agentName" | "config" | "status" | "attempt" | "output" | "keyInput" | "keyOutput" | "reasoning" | "modelName" | "takenOver" | "workspaceKey" | "errorCode" | "errorMessage" | "errorHint" | "errorRetryable" | "inputTokens" | "cachedInputTokens" | "cacheWriteTokens" | "outputTokens" | "reasoningTokens" | "unclassifiedTokens" | "modelCalls" | "creditsUsed" | "cost" | "startedAt" | "completedAt" | "traceEventId", ExtArgs["result"]["stage"]>
 export type StageInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   task?: boolean | Prisma.TaskDefaultArgs<ExtArgs>
   agentLogs?: boolean | Prisma.Stage$agentLogsArgs<ExtArgs>
@@ -1871,6 +1957,14 @@ export type $StagePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs 
     keyOutput: runtime.JsonValue | null
     reasoning: string | null
     modelName: string | null
+    /**
+     * Of a replay: what it put out is the original's.
+     */
+    takenOver: boolean
+    /**
+     * Where in storage the working folder lies as this stage left it; null: there was none yet; empty: it is not kept.
+     */
+    workspaceKey: string | null
     errorCode: string | null
     errorMessage: string | null
     errorHint: string | null
@@ -2331,6 +2425,8 @@ export interface StageFieldRefs {
   readonly keyOutput: Prisma.FieldRef<"Stage", 'Json'>
   readonly reasoning: Prisma.FieldRef<"Stage", 'String'>
   readonly modelName: Prisma.FieldRef<"Stage", 'String'>
+  readonly takenOver: Prisma.FieldRef<"Stage", 'Boolean'>
+  readonly workspaceKey: Prisma.FieldRef<"Stage", 'String'>
   readonly errorCode: Prisma.FieldRef<"Stage", 'String'>
   readonly errorMessage: Prisma.FieldRef<"Stage", 'String'>
   readonly errorHint: Prisma.FieldRef<"Stage", 'String'>

@@ -123,6 +123,7 @@ export type TaskMinAggregateOutputType = {
   resultContentType: string | null
   resultSizeBytes: bigint | null
   resultSha256: string | null
+  resultStageId: string | null
   errorCode: string | null
   errorMessage: string | null
   errorHint: string | null
@@ -194,6 +195,7 @@ export type TaskMaxAggregateOutputType = {
   resultContentType: string | null
   resultSizeBytes: bigint | null
   resultSha256: string | null
+  resultStageId: string | null
   errorCode: string | null
   errorMessage: string | null
   errorHint: string | null
@@ -271,6 +273,7 @@ export type TaskCountAggregateOutputType = {
   resultContentType: number
   resultSizeBytes: number
   resultSha256: number
+  resultStageId: number
   errorCode: number
   errorMessage: number
   errorHint: number
@@ -407,6 +410,7 @@ export type TaskMinAggregateInputType = {
   resultContentType?: true
   resultSizeBytes?: true
   resultSha256?: true
+  resultStageId?: true
   errorCode?: true
   errorMessage?: true
   errorHint?: true
@@ -478,6 +482,7 @@ export type TaskMaxAggregateInputType = {
   resultContentType?: true
   resultSizeBytes?: true
   resultSha256?: true
+  resultStageId?: true
   errorCode?: true
   errorMessage?: true
   errorHint?: true
@@ -555,6 +560,7 @@ export type TaskCountAggregateInputType = {
   resultContentType?: true
   resultSizeBytes?: true
   resultSha256?: true
+  resultStageId?: true
   errorCode?: true
   errorMessage?: true
   errorHint?: true
@@ -720,6 +726,7 @@ export type TaskGroupByOutputType = {
   resultContentType: string | null
   resultSizeBytes: bigint | null
   resultSha256: string | null
+  resultStageId: string | null
   errorCode: string | null
   errorMessage: string | null
   errorHint: string | null
@@ -821,6 +828,7 @@ export type TaskWhereInput = {
   resultContentType?: Prisma.StringNullableFilter<"Task"> | string | null
   resultSizeBytes?: Prisma.BigIntNullableFilter<"Task"> | bigint | number | null
   resultSha256?: Prisma.StringNullableFilter<"Task"> | string | null
+  resultStageId?: Prisma.UuidNullableFilter<"Task"> | string | null
   errorCode?: Prisma.StringNullableFilter<"Task"> | string | null
   errorMessage?: Prisma.StringNullableFilter<"Task"> | string | null
   errorHint?: Prisma.StringNullableFilter<"Task"> | string | null
@@ -857,6 +865,8 @@ export type TaskWhereInput = {
   journalPosition?: Prisma.BigIntFilter<"Task"> | bigint | number
   traceparent?: Prisma.StringNullableFilter<"Task"> | string | null
   template?: Prisma.XOR<Prisma.TemplateNullableScalarRelationFilter, Prisma.TemplateWhereInput> | null
+  replayOf?: Prisma.XOR<Prisma.TaskNullableScalarRelationFilter, Prisma.TaskWhereInput> | null
+  replays?: Prisma.TaskListRelationFilter
   stages?: Prisma.StageListRelationFilter
   agentLogs?: Prisma.AgentLogListRelationFilter
   artifacts?: Prisma.ArtifactListRelationFilter
@@ -906,6 +916,7 @@ export type TaskOrderByWithRelationInput = {
   resultContentType?: Prisma.SortOrderInput | Prisma.SortOrder
   resultSizeBytes?: Prisma.SortOrderInput | Prisma.SortOrder
   resultSha256?: Prisma.SortOrderInput | Prisma.SortOrder
+  resultStageId?: Prisma.SortOrderInput | Prisma.SortOrder
   errorCode?: Prisma.SortOrderInput | Prisma.SortOrder
   errorMessage?: Prisma.SortOrderInput | Prisma.SortOrder
   errorHint?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -942,6 +953,8 @@ export type TaskOrderByWithRelationInput = {
   journalPosition?: Prisma.SortOrder
   traceparent?: Prisma.SortOrderInput | Prisma.SortOrder
   template?: Prisma.TemplateOrderByWithRelationInput
+  replayOf?: Prisma.TaskOrderByWithRelationInput
+  replays?: Prisma.TaskOrderByRelationAggregateInput
   stages?: Prisma.StageOrderByRelationAggregateInput
   agentLogs?: Prisma.AgentLogOrderByRelationAggregateInput
   artifacts?: Prisma.ArtifactOrderByRelationAggregateInput
@@ -996,6 +1009,7 @@ export type TaskWhereUniqueInput = Prisma.AtLeast<{
   resultContentType?: Prisma.StringNullableFilter<"Task"> | string | null
   resultSizeBytes?: Prisma.BigIntNullableFilter<"Task"> | bigint | number | null
   resultSha256?: Prisma.StringNullableFilter<"Task"> | string | null
+  resultStageId?: Prisma.UuidNullableFilter<"Task"> | string | null
   errorCode?: Prisma.StringNullableFilter<"Task"> | string | null
   errorMessage?: Prisma.StringNullableFilter<"Task"> | string | null
   errorHint?: Prisma.StringNullableFilter<"Task"> | string | null
@@ -1032,6 +1046,8 @@ export type TaskWhereUniqueInput = Prisma.AtLeast<{
   journalPosition?: Prisma.BigIntFilter<"Task"> | bigint | number
   traceparent?: Prisma.StringNullableFilter<"Task"> | string | null
   template?: Prisma.XOR<Prisma.TemplateNullableScalarRelationFilter, Prisma.TemplateWhereInput> | null
+  replayOf?: Prisma.XOR<Prisma.TaskNullableScalarRelationFilter, Prisma.TaskWhereInput> | null
+  replays?: Prisma.TaskListRelationFilter
   stages?: Prisma.StageListRelationFilter
   agentLogs?: Prisma.AgentLogListRelationFilter
   artifacts?: Prisma.ArtifactListRelationFilter
@@ -1081,6 +1097,7 @@ export type TaskOrderByWithAggregationInput = {
   resultContentType?: Prisma.SortOrderInput | Prisma.SortOrder
   resultSizeBytes?: Prisma.SortOrderInput | Prisma.SortOrder
   resultSha256?: Prisma.SortOrderInput | Prisma.SortOrder
+  resultStageId?: Prisma.SortOrderInput | Prisma.SortOrder
   errorCode?: Prisma.SortOrderInput | Prisma.SortOrder
   errorMessage?: Prisma.SortOrderInput | Prisma.SortOrder
   errorHint?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -1167,6 +1184,7 @@ export type TaskScalarWhereWithAggregatesInput = {
   resultContentType?: Prisma.StringNullableWithAggregatesFilter<"Task"> | string | null
   resultSizeBytes?: Prisma.BigIntNullableWithAggregatesFilter<"Task"> | bigint | number | null
   resultSha256?: Prisma.StringNullableWithAggregatesFilter<"Task"> | string | null
+  resultStageId?: Prisma.UuidNullableWithAggregatesFilter<"Task"> | string | null
   errorCode?: Prisma.StringNullableWithAggregatesFilter<"Task"> | string | null
   errorMessage?: Prisma.StringNullableWithAggregatesFilter<"Task"> | string | null
   errorHint?: Prisma.StringNullableWithAggregatesFilter<"Task"> | string | null
@@ -1206,7 +1224,6 @@ export type TaskScalarWhereWithAggregatesInput = {
 
 export type TaskCreateInput = {
   id: string
-  shop?: string
   externalId?: string | null
   kind: $Enums.TaskKind
   name: string
@@ -1219,7 +1236,6 @@ export type TaskCreateInput = {
   role?: string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   conversationOfId?: string | null
-  replayOfId?: string | null
   budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: bigint | number | null
   onDependencyFailure?: $Enums.DependencyFailurePolicy
@@ -1244,6 +1260,7 @@ export type TaskCreateInput = {
   resultContentType?: string | null
   resultSizeBytes?: bigint | number | null
   resultSha256?: string | null
+  resultStageId?: string | null
   errorCode?: string | null
   errorMessage?: string | null
   errorHint?: string | null
@@ -1280,6 +1297,8 @@ export type TaskCreateInput = {
   journalPosition?: bigint | number
   traceparent?: string | null
   template?: Prisma.TemplateCreateNestedOneWithoutTasksInput
+  replayOf?: Prisma.TaskCreateNestedOneWithoutReplaysInput
+  replays?: Prisma.TaskCreateNestedManyWithoutReplayOfInput
   stages?: Prisma.StageCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
@@ -1329,6 +1348,7 @@ export type TaskUncheckedCreateInput = {
   resultContentType?: string | null
   resultSizeBytes?: bigint | number | null
   resultSha256?: string | null
+  resultStageId?: string | null
   errorCode?: string | null
   errorMessage?: string | null
   errorHint?: string | null
@@ -1364,6 +1384,7 @@ export type TaskUncheckedCreateInput = {
   traceAgentNames?: Prisma.TaskCreatetraceAgentNamesInput | string[]
   journalPosition?: bigint | number
   traceparent?: string | null
+  replays?: Prisma.TaskUncheckedCreateNestedManyWithoutReplayOfInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
@@ -1374,7 +1395,6 @@ export type TaskUncheckedCreateInput = {
 
 export type TaskUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
-  shop?: Prisma.StringFieldUpdateOperationsInput | string
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   kind?: Prisma.EnumTaskKindFieldUpdateOperationsInput | $Enums.TaskKind
   name?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1387,7 +1407,6 @@ export type TaskUpdateInput = {
   role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFieldUpdateOperationsInput | $Enums.DependencyFailurePolicy
@@ -1412,6 +1431,7 @@ export type TaskUpdateInput = {
   resultContentType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   resultSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   resultSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1448,6 +1468,8 @@ export type TaskUpdateInput = {
   journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   template?: Prisma.TemplateUpdateOneWithoutTasksNestedInput
+  replayOf?: Prisma.TaskUpdateOneWithoutReplaysNestedInput
+  replays?: Prisma.TaskUpdateManyWithoutReplayOfNestedInput
   stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
@@ -1497,6 +1519,7 @@ export type TaskUncheckedUpdateInput = {
   resultContentType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   resultSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   resultSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1532,6 +1555,7 @@ export type TaskUncheckedUpdateInput = {
   traceAgentNames?: Prisma.TaskUpdatetraceAgentNamesInput | string[]
   journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replays?: Prisma.TaskUncheckedUpdateManyWithoutReplayOfNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
@@ -1581,6 +1605,7 @@ export type TaskCreateManyInput = {
   resultContentType?: string | null
   resultSizeBytes?: bigint | number | null
   resultSha256?: string | null
+  resultStageId?: string | null
   errorCode?: string | null
   errorMessage?: string | null
   errorHint?: string | null
@@ -1620,7 +1645,6 @@ export type TaskCreateManyInput = {
 
 export type TaskUpdateManyMutationInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
-  shop?: Prisma.StringFieldUpdateOperationsInput | string
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   kind?: Prisma.EnumTaskKindFieldUpdateOperationsInput | $Enums.TaskKind
   name?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1633,7 +1657,6 @@ export type TaskUpdateManyMutationInput = {
   role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFieldUpdateOperationsInput | $Enums.DependencyFailurePolicy
@@ -1658,6 +1681,7 @@ export type TaskUpdateManyMutationInput = {
   resultContentType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   resultSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   resultSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1736,6 +1760,7 @@ export type TaskUncheckedUpdateManyInput = {
   resultContentType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   resultSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   resultSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1779,6 +1804,21 @@ export type StringNullableListFilter<$PrismaModel = never> = {
   hasEvery?: string[] | Prisma.ListStringFieldRefInput<$PrismaModel>
   hasSome?: string[] | Prisma.ListStringFieldRefInput<$PrismaModel>
   isEmpty?: boolean
+}
+
+export type TaskNullableScalarRelationFilter = {
+  is?: Prisma.TaskWhereInput | null
+  isNot?: Prisma.TaskWhereInput | null
+}
+
+export type TaskListRelationFilter = {
+  every?: Prisma.TaskWhereInput
+  some?: Prisma.TaskWhereInput
+  none?: Prisma.TaskWhereInput
+}
+
+export type TaskOrderByRelationAggregateInput = {
+  _count?: Prisma.SortOrder
 }
 
 export type TaskIdShopCompoundUniqueInput = {
@@ -1832,6 +1872,7 @@ export type TaskCountOrderByAggregateInput = {
   resultContentType?: Prisma.SortOrder
   resultSizeBytes?: Prisma.SortOrder
   resultSha256?: Prisma.SortOrder
+  resultStageId?: Prisma.SortOrder
   errorCode?: Prisma.SortOrder
   errorMessage?: Prisma.SortOrder
   errorHint?: Prisma.SortOrder
@@ -1935,6 +1976,7 @@ export type TaskMaxOrderByAggregateInput = {
   resultContentType?: Prisma.SortOrder
   resultSizeBytes?: Prisma.SortOrder
   resultSha256?: Prisma.SortOrder
+  resultStageId?: Prisma.SortOrder
   errorCode?: Prisma.SortOrder
   errorMessage?: Prisma.SortOrder
   errorHint?: Prisma.SortOrder
@@ -2006,6 +2048,7 @@ export type TaskMinOrderByAggregateInput = {
   resultContentType?: Prisma.SortOrder
   resultSizeBytes?: Prisma.SortOrder
   resultSha256?: Prisma.SortOrder
+  resultStageId?: Prisma.SortOrder
   errorCode?: Prisma.SortOrder
   errorMessage?: Prisma.SortOrder
   errorHint?: Prisma.SortOrder
@@ -2078,16 +2121,6 @@ export type TaskScalarRelationFilter = {
   isNot?: Prisma.TaskWhereInput
 }
 
-export type TaskListRelationFilter = {
-  every?: Prisma.TaskWhereInput
-  some?: Prisma.TaskWhereInput
-  none?: Prisma.TaskWhereInput
-}
-
-export type TaskOrderByRelationAggregateInput = {
-  _count?: Prisma.SortOrder
-}
-
 export type TaskCreatetagsInput = {
   set: string[]
 }
@@ -2098,6 +2131,26 @@ export type TaskCreateagentNamesInput = {
 
 export type TaskCreatetraceAgentNamesInput = {
   set: string[]
+}
+
+export type TaskCreateNestedOneWithoutReplaysInput = {
+  create?: Prisma.XOR<Prisma.TaskCreateWithoutReplaysInput, Prisma.TaskUncheckedCreateWithoutReplaysInput>
+  connectOrCreate?: Prisma.TaskCreateOrConnectWithoutReplaysInput
+  connect?: Prisma.TaskWhereUniqueInput
+}
+
+export type TaskCreateNestedManyWithoutReplayOfInput = {
+  create?: Prisma.XOR<Prisma.TaskCreateWithoutReplayOfInput, Prisma.TaskUncheckedCreateWithoutReplayOfInput> | Prisma.TaskCreateWithoutReplayOfInput[] | Prisma.TaskUncheckedCreateWithoutReplayOfInput[]
+  connectOrCreate?: Prisma.TaskCreateOrConnectWithoutReplayOfInput | Prisma.TaskCreateOrConnectWithoutReplayOfInput[]
+  createMany?: Prisma.TaskCreateManyReplayOfInputEnvelope
+  connect?: Prisma.TaskWhereUniqueInput | Prisma.TaskWhereUniqueInput[]
+}
+
+export type TaskUncheckedCreateNestedManyWithoutReplayOfInput = {
+  create?: Prisma.XOR<Prisma.TaskCreateWithoutReplayOfInput, Prisma.TaskUncheckedCreateWithoutReplayOfInput> | Prisma.TaskCreateWithoutReplayOfInput[] | Prisma.TaskUncheckedCreateWithoutReplayOfInput[]
+  connectOrCreate?: Prisma.TaskCreateOrConnectWithoutReplayOfInput | Prisma.TaskCreateOrConnectWithoutReplayOfInput[]
+  createMany?: Prisma.TaskCreateManyReplayOfInputEnvelope
+  connect?: Prisma.TaskWhereUniqueInput | Prisma.TaskWhereUniqueInput[]
 }
 
 export type StringFieldUpdateOperationsInput = {
@@ -2197,6 +2250,44 @@ export type DateTimeFieldUpdateOperationsInput = {
 export type TaskUpdatetraceAgentNamesInput = {
   set?: string[]
   push?: string | string[]
+}
+
+export type TaskUpdateOneWithoutReplaysNestedInput = {
+  create?: Prisma.XOR<Prisma.TaskCreateWithoutReplaysInput, Prisma.TaskUncheckedCreateWithoutReplaysInput>
+  connectOrCreate?: Prisma.TaskCreateOrConnectWithoutReplaysInput
+  upsert?: Prisma.TaskUpsertWithoutReplaysInput
+  disconnect?: Prisma.TaskWhereInput | boolean
+  delete?: Prisma.TaskWhereInput | boolean
+  connect?: Prisma.TaskWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.TaskUpdateToOneWithWhereWithoutReplaysInput, Prisma.TaskUpdateWithoutReplaysInput>, Prisma.TaskUncheckedUpdateWithoutReplaysInput>
+}
+
+export type TaskUpdateManyWithoutReplayOfNestedInput = {
+  create?: Prisma.XOR<Prisma.TaskCreateWithoutReplayOfInput, Prisma.TaskUncheckedCreateWithoutReplayOfInput> | Prisma.TaskCreateWithoutReplayOfInput[] | Prisma.TaskUncheckedCreateWithoutReplayOfInput[]
+  connectOrCreate?: Prisma.TaskCreateOrConnectWithoutReplayOfInput | Prisma.TaskCreateOrConnectWithoutReplayOfInput[]
+  upsert?: Prisma.TaskUpsertWithWhereUniqueWithoutReplayOfInput | Prisma.TaskUpsertWithWhereUniqueWithoutReplayOfInput[]
+  createMany?: Prisma.TaskCreateManyReplayOfInputEnvelope
+  set?: Prisma.TaskWhereUniqueInput | Prisma.TaskWhereUniqueInput[]
+  disconnect?: Prisma.TaskWhereUniqueInput | Prisma.TaskWhereUniqueInput[]
+  delete?: Prisma.TaskWhereUniqueInput | Prisma.TaskWhereUniqueInput[]
+  connect?: Prisma.TaskWhereUniqueInput | Prisma.TaskWhereUniqueInput[]
+  update?: Prisma.TaskUpdateWithWhereUniqueWithoutReplayOfInput | Prisma.TaskUpdateWithWhereUniqueWithoutReplayOfInput[]
+  updateMany?: Prisma.TaskUpdateManyWithWhereWithoutReplayOfInput | Prisma.TaskUpdateManyWithWhereWithoutReplayOfInput[]
+  deleteMany?: Prisma.TaskScalarWhereInput | Prisma.TaskScalarWhereInput[]
+}
+
+export type TaskUncheckedUpdateManyWithoutReplayOfNestedInput = {
+  create?: Prisma.XOR<Prisma.TaskCreateWithoutReplayOfInput, Prisma.TaskUncheckedCreateWithoutReplayOfInput> | Prisma.TaskCreateWithoutReplayOfInput[] | Prisma.TaskUncheckedCreateWithoutReplayOfInput[]
+  connectOrCreate?: Prisma.TaskCreateOrConnectWithoutReplayOfInput | Prisma.TaskCreateOrConnectWithoutReplayOfInput[]
+  upsert?: Prisma.TaskUpsertWithWhereUniqueWithoutReplayOfInput | Prisma.TaskUpsertWithWhereUniqueWithoutReplayOfInput[]
+  createMany?: Prisma.TaskCreateManyReplayOfInputEnvelope
+  set?: Prisma.TaskWhereUniqueInput | Prisma.TaskWhereUniqueInput[]
+  disconnect?: Prisma.TaskWhereUniqueInput | Prisma.TaskWhereUniqueInput[]
+  delete?: Prisma.TaskWhereUniqueInput | Prisma.TaskWhereUniqueInput[]
+  connect?: Prisma.TaskWhereUniqueInput | Prisma.TaskWhereUniqueInput[]
+  update?: Prisma.TaskUpdateWithWhereUniqueWithoutReplayOfInput | Prisma.TaskUpdateWithWhereUniqueWithoutReplayOfInput[]
+  updateMany?: Prisma.TaskUpdateManyWithWhereWithoutReplayOfInput | Prisma.TaskUpdateManyWithWhereWithoutReplayOfInput[]
+  deleteMany?: Prisma.TaskScalarWhereInput | Prisma.TaskScalarWhereInput[]
 }
 
 export type TaskCreateNestedOneWithoutDependsOnInput = {
@@ -2325,9 +2416,8 @@ export type TaskUncheckedUpdateManyWithoutTemplateNestedInput = {
   deleteMany?: Prisma.TaskScalarWhereInput | Prisma.TaskScalarWhereInput[]
 }
 
-export type TaskCreateWithoutDependsOnInput = {
+export type TaskCreateWithoutReplaysInput = {
   id: string
-  shop?: string
   externalId?: string | null
   kind: $Enums.TaskKind
   name: string
@@ -2340,7 +2430,6 @@ export type TaskCreateWithoutDependsOnInput = {
   role?: string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   conversationOfId?: string | null
-  replayOfId?: string | null
   budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: bigint | number | null
   onDependencyFailure?: $Enums.DependencyFailurePolicy
@@ -2365,6 +2454,7 @@ export type TaskCreateWithoutDependsOnInput = {
   resultContentType?: string | null
   resultSizeBytes?: bigint | number | null
   resultSha256?: string | null
+  resultStageId?: string | null
   errorCode?: string | null
   errorMessage?: string | null
   errorHint?: string | null
@@ -2401,6 +2491,638 @@ export type TaskCreateWithoutDependsOnInput = {
   journalPosition?: bigint | number
   traceparent?: string | null
   template?: Prisma.TemplateCreateNestedOneWithoutTasksInput
+  replayOf?: Prisma.TaskCreateNestedOneWithoutReplaysInput
+  stages?: Prisma.StageCreateNestedManyWithoutTaskInput
+  agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
+  artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
+  traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
+  dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
+  dependents?: Prisma.TaskDependencyCreateNestedManyWithoutDependsOnInput
+}
+
+export type TaskUncheckedCreateWithoutReplaysInput = {
+  id: string
+  shop?: string
+  externalId?: string | null
+  kind: $Enums.TaskKind
+  name: string
+  status: $Enums.TaskStatus
+  priority?: number
+  prompt?: string | null
+  parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  templateId?: string | null
+  mode?: $Enums.ExecutionMode | null
+  profile?: string | null
+  role?: string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: string | null
+  replayOfId?: string | null
+  budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: bigint | number | null
+  onDependencyFailure?: $Enums.DependencyFailurePolicy
+  unmetDependencies?: number
+  startAfter?: Date | string | null
+  timeoutMs?: bigint | number | null
+  deadlineAt?: Date | string | null
+  maxAttempts?: number
+  tags?: Prisma.TaskCreatetagsInput | string[]
+  metadata: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdBy?: string | null
+  agentNames?: Prisma.TaskCreateagentNamesInput | string[]
+  attempts?: number
+  takeovers?: number
+  cancelReason?: string | null
+  cancelRequestedAt?: Date | string | null
+  cancelGraceMs?: number | null
+  cancelledBy?: string | null
+  resultJson?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultText?: string | null
+  resultBlobKey?: string | null
+  resultContentType?: string | null
+  resultSizeBytes?: bigint | number | null
+  resultSha256?: string | null
+  resultStageId?: string | null
+  errorCode?: string | null
+  errorMessage?: string | null
+  errorHint?: string | null
+  errorRetryable?: boolean | null
+  errorStageId?: string | null
+  modelName?: string | null
+  inferenceTimeMs?: bigint | number | null
+  memoryUsedBytes?: bigint | number | null
+  cpuTimeMs?: bigint | number | null
+  peakMemoryBytes?: bigint | number | null
+  inputTokens?: bigint | number
+  cachedInputTokens?: bigint | number
+  cacheWriteTokens?: bigint | number
+  outputTokens?: bigint | number
+  reasoningTokens?: bigint | number
+  unclassifiedTokens?: bigint | number
+  modelCalls?: bigint | number
+  creditsUsed?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  queuedAt?: Date | string | null
+  startedAt?: Date | string | null
+  completedAt?: Date | string | null
+  durationMs?: bigint | number | null
+  lastEventAt?: Date | string
+  lastEventXid?: bigint | number
+  deletedAt?: Date | string | null
+  traceEventCount?: number
+  traceErrorCount?: number
+  traceFirstAt?: Date | string | null
+  traceLastAt?: Date | string | null
+  traceAgentNames?: Prisma.TaskCreatetraceAgentNamesInput | string[]
+  journalPosition?: bigint | number
+  traceparent?: string | null
+  stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
+  agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
+  artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
+  traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
+  dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
+  dependents?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutDependsOnInput
+}
+
+export type TaskCreateOrConnectWithoutReplaysInput = {
+  where: Prisma.TaskWhereUniqueInput
+  create: Prisma.XOR<Prisma.TaskCreateWithoutReplaysInput, Prisma.TaskUncheckedCreateWithoutReplaysInput>
+}
+
+export type TaskCreateWithoutReplayOfInput = {
+  id: string
+  externalId?: string | null
+  kind: $Enums.TaskKind
+  name: string
+  status: $Enums.TaskStatus
+  priority?: number
+  prompt?: string | null
+  parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  mode?: $Enums.ExecutionMode | null
+  profile?: string | null
+  role?: string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: string | null
+  budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: bigint | number | null
+  onDependencyFailure?: $Enums.DependencyFailurePolicy
+  unmetDependencies?: number
+  startAfter?: Date | string | null
+  timeoutMs?: bigint | number | null
+  deadlineAt?: Date | string | null
+  maxAttempts?: number
+  tags?: Prisma.TaskCreatetagsInput | string[]
+  metadata: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdBy?: string | null
+  agentNames?: Prisma.TaskCreateagentNamesInput | string[]
+  attempts?: number
+  takeovers?: number
+  cancelReason?: string | null
+  cancelRequestedAt?: Date | string | null
+  cancelGraceMs?: number | null
+  cancelledBy?: string | null
+  resultJson?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultText?: string | null
+  resultBlobKey?: string | null
+  resultContentType?: string | null
+  resultSizeBytes?: bigint | number | null
+  resultSha256?: string | null
+  resultStageId?: string | null
+  errorCode?: string | null
+  errorMessage?: string | null
+  errorHint?: string | null
+  errorRetryable?: boolean | null
+  errorStageId?: string | null
+  modelName?: string | null
+  inferenceTimeMs?: bigint | number | null
+  memoryUsedBytes?: bigint | number | null
+  cpuTimeMs?: bigint | number | null
+  peakMemoryBytes?: bigint | number | null
+  inputTokens?: bigint | number
+  cachedInputTokens?: bigint | number
+  cacheWriteTokens?: bigint | number
+  outputTokens?: bigint | number
+  reasoningTokens?: bigint | number
+  unclassifiedTokens?: bigint | number
+  modelCalls?: bigint | number
+  creditsUsed?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  queuedAt?: Date | string | null
+  startedAt?: Date | string | null
+  completedAt?: Date | string | null
+  durationMs?: bigint | number | null
+  lastEventAt?: Date | string
+  lastEventXid?: bigint | number
+  deletedAt?: Date | string | null
+  traceEventCount?: number
+  traceErrorCount?: number
+  traceFirstAt?: Date | string | null
+  traceLastAt?: Date | string | null
+  traceAgentNames?: Prisma.TaskCreatetraceAgentNamesInput | string[]
+  journalPosition?: bigint | number
+  traceparent?: string | null
+  template?: Prisma.TemplateCreateNestedOneWithoutTasksInput
+  replays?: Prisma.TaskCreateNestedManyWithoutReplayOfInput
+  stages?: Prisma.StageCreateNestedManyWithoutTaskInput
+  agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
+  artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
+  traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
+  dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
+  dependents?: Prisma.TaskDependencyCreateNestedManyWithoutDependsOnInput
+}
+
+export type TaskUncheckedCreateWithoutReplayOfInput = {
+  id: string
+  externalId?: string | null
+  kind: $Enums.TaskKind
+  name: string
+  status: $Enums.TaskStatus
+  priority?: number
+  prompt?: string | null
+  parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  templateId?: string | null
+  mode?: $Enums.ExecutionMode | null
+  profile?: string | null
+  role?: string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: string | null
+  budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: bigint | number | null
+  onDependencyFailure?: $Enums.DependencyFailurePolicy
+  unmetDependencies?: number
+  startAfter?: Date | string | null
+  timeoutMs?: bigint | number | null
+  deadlineAt?: Date | string | null
+  maxAttempts?: number
+  tags?: Prisma.TaskCreatetagsInput | string[]
+  metadata: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdBy?: string | null
+  agentNames?: Prisma.TaskCreateagentNamesInput | string[]
+  attempts?: number
+  takeovers?: number
+  cancelReason?: string | null
+  cancelRequestedAt?: Date | string | null
+  cancelGraceMs?: number | null
+  cancelledBy?: string | null
+  resultJson?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultText?: string | null
+  resultBlobKey?: string | null
+  resultContentType?: string | null
+  resultSizeBytes?: bigint | number | null
+  resultSha256?: string | null
+  resultStageId?: string | null
+  errorCode?: string | null
+  errorMessage?: string | null
+  errorHint?: string | null
+  errorRetryable?: boolean | null
+  errorStageId?: string | null
+  modelName?: string | null
+  inferenceTimeMs?: bigint | number | null
+  memoryUsedBytes?: bigint | number | null
+  cpuTimeMs?: bigint | number | null
+  peakMemoryBytes?: bigint | number | null
+  inputTokens?: bigint | number
+  cachedInputTokens?: bigint | number
+  cacheWriteTokens?: bigint | number
+  outputTokens?: bigint | number
+  reasoningTokens?: bigint | number
+  unclassifiedTokens?: bigint | number
+  modelCalls?: bigint | number
+  creditsUsed?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  queuedAt?: Date | string | null
+  startedAt?: Date | string | null
+  completedAt?: Date | string | null
+  durationMs?: bigint | number | null
+  lastEventAt?: Date | string
+  lastEventXid?: bigint | number
+  deletedAt?: Date | string | null
+  traceEventCount?: number
+  traceErrorCount?: number
+  traceFirstAt?: Date | string | null
+  traceLastAt?: Date | string | null
+  traceAgentNames?: Prisma.TaskCreatetraceAgentNamesInput | string[]
+  journalPosition?: bigint | number
+  traceparent?: string | null
+  replays?: Prisma.TaskUncheckedCreateNestedManyWithoutReplayOfInput
+  stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
+  agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
+  artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
+  traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
+  dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
+  dependents?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutDependsOnInput
+}
+
+export type TaskCreateOrConnectWithoutReplayOfInput = {
+  where: Prisma.TaskWhereUniqueInput
+  create: Prisma.XOR<Prisma.TaskCreateWithoutReplayOfInput, Prisma.TaskUncheckedCreateWithoutReplayOfInput>
+}
+
+export type TaskCreateManyReplayOfInputEnvelope = {
+  data: Prisma.TaskCreateManyReplayOfInput | Prisma.TaskCreateManyReplayOfInput[]
+  skipDuplicates?: boolean
+}
+
+export type TaskUpsertWithoutReplaysInput = {
+  update: Prisma.XOR<Prisma.TaskUpdateWithoutReplaysInput, Prisma.TaskUncheckedUpdateWithoutReplaysInput>
+  create: Prisma.XOR<Prisma.TaskCreateWithoutReplaysInput, Prisma.TaskUncheckedCreateWithoutReplaysInput>
+  where?: Prisma.TaskWhereInput
+}
+
+export type TaskUpdateToOneWithWhereWithoutReplaysInput = {
+  where?: Prisma.TaskWhereInput
+  data: Prisma.XOR<Prisma.TaskUpdateWithoutReplaysInput, Prisma.TaskUncheckedUpdateWithoutReplaysInput>
+}
+
+export type TaskUpdateWithoutReplaysInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.EnumTaskKindFieldUpdateOperationsInput | $Enums.TaskKind
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.EnumTaskStatusFieldUpdateOperationsInput | $Enums.TaskStatus
+  priority?: Prisma.IntFieldUpdateOperationsInput | number
+  prompt?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  mode?: Prisma.NullableEnumExecutionModeFieldUpdateOperationsInput | $Enums.ExecutionMode | null
+  profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFieldUpdateOperationsInput | $Enums.DependencyFailurePolicy
+  unmetDependencies?: Prisma.IntFieldUpdateOperationsInput | number
+  startAfter?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  timeoutMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  deadlineAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  maxAttempts?: Prisma.IntFieldUpdateOperationsInput | number
+  tags?: Prisma.TaskUpdatetagsInput | string[]
+  metadata?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agentNames?: Prisma.TaskUpdateagentNamesInput | string[]
+  attempts?: Prisma.IntFieldUpdateOperationsInput | number
+  takeovers?: Prisma.IntFieldUpdateOperationsInput | number
+  cancelReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  cancelRequestedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  cancelGraceMs?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  cancelledBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultJson?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultBlobKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultContentType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  resultSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorRetryable?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  errorStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  modelName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  inferenceTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  memoryUsedBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  cpuTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  peakMemoryBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  inputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cachedInputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cacheWriteTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  outputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  reasoningTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  unclassifiedTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  modelCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  creditsUsed?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceLastAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceAgentNames?: Prisma.TaskUpdatetraceAgentNamesInput | string[]
+  journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  template?: Prisma.TemplateUpdateOneWithoutTasksNestedInput
+  replayOf?: Prisma.TaskUpdateOneWithoutReplaysNestedInput
+  stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
+  agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
+  artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
+  traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
+  dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
+  dependents?: Prisma.TaskDependencyUpdateManyWithoutDependsOnNestedInput
+}
+
+export type TaskUncheckedUpdateWithoutReplaysInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  shop?: Prisma.StringFieldUpdateOperationsInput | string
+  externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.EnumTaskKindFieldUpdateOperationsInput | $Enums.TaskKind
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.EnumTaskStatusFieldUpdateOperationsInput | $Enums.TaskStatus
+  priority?: Prisma.IntFieldUpdateOperationsInput | number
+  prompt?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  templateId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mode?: Prisma.NullableEnumExecutionModeFieldUpdateOperationsInput | $Enums.ExecutionMode | null
+  profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFieldUpdateOperationsInput | $Enums.DependencyFailurePolicy
+  unmetDependencies?: Prisma.IntFieldUpdateOperationsInput | number
+  startAfter?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  timeoutMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  deadlineAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  maxAttempts?: Prisma.IntFieldUpdateOperationsInput | number
+  tags?: Prisma.TaskUpdatetagsInput | string[]
+  metadata?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agentNames?: Prisma.TaskUpdateagentNamesInput | string[]
+  attempts?: Prisma.IntFieldUpdateOperationsInput | number
+  takeovers?: Prisma.IntFieldUpdateOperationsInput | number
+  cancelReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  cancelRequestedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  cancelGraceMs?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  cancelledBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultJson?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultBlobKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultContentType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  resultSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorRetryable?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  errorStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  modelName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  inferenceTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  memoryUsedBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  cpuTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  peakMemoryBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  inputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cachedInputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cacheWriteTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  outputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  reasoningTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  unclassifiedTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  modelCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  creditsUsed?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceLastAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceAgentNames?: Prisma.TaskUpdatetraceAgentNamesInput | string[]
+  journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
+  agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
+  artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
+  traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
+  dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
+  dependents?: Prisma.TaskDependencyUncheckedUpdateManyWithoutDependsOnNestedInput
+}
+
+export type TaskUpsertWithWhereUniqueWithoutReplayOfInput = {
+  where: Prisma.TaskWhereUniqueInput
+  update: Prisma.XOR<Prisma.TaskUpdateWithoutReplayOfInput, Prisma.TaskUncheckedUpdateWithoutReplayOfInput>
+  create: Prisma.XOR<Prisma.TaskCreateWithoutReplayOfInput, Prisma.TaskUncheckedCreateWithoutReplayOfInput>
+}
+
+export type TaskUpdateWithWhereUniqueWithoutReplayOfInput = {
+  where: Prisma.TaskWhereUniqueInput
+  data: Prisma.XOR<Prisma.TaskUpdateWithoutReplayOfInput, Prisma.TaskUncheckedUpdateWithoutReplayOfInput>
+}
+
+export type TaskUpdateManyWithWhereWithoutReplayOfInput = {
+  where: Prisma.TaskScalarWhereInput
+  data: Prisma.XOR<Prisma.TaskUpdateManyMutationInput, Prisma.TaskUncheckedUpdateManyWithoutReplayOfInput>
+}
+
+export type TaskScalarWhereInput = {
+  AND?: Prisma.TaskScalarWhereInput | Prisma.TaskScalarWhereInput[]
+  OR?: Prisma.TaskScalarWhereInput[]
+  NOT?: Prisma.TaskScalarWhereInput | Prisma.TaskScalarWhereInput[]
+  id?: Prisma.UuidFilter<"Task"> | string
+  shop?: Prisma.StringFilter<"Task"> | string
+  externalId?: Prisma.StringNullableFilter<"Task"> | string | null
+  kind?: Prisma.EnumTaskKindFilter<"Task"> | $Enums.TaskKind
+  name?: Prisma.StringFilter<"Task"> | string
+  status?: Prisma.EnumTaskStatusFilter<"Task"> | $Enums.TaskStatus
+  priority?: Prisma.IntFilter<"Task"> | number
+  prompt?: Prisma.StringNullableFilter<"Task"> | string | null
+  parameters?: Prisma.JsonFilter<"Task">
+  templateId?: Prisma.UuidNullableFilter<"Task"> | string | null
+  mode?: Prisma.EnumExecutionModeNullableFilter<"Task"> | $Enums.ExecutionMode | null
+  profile?: Prisma.StringNullableFilter<"Task"> | string | null
+  role?: Prisma.StringNullableFilter<"Task"> | string | null
+  routing?: Prisma.JsonNullableFilter<"Task">
+  conversationOfId?: Prisma.UuidNullableFilter<"Task"> | string | null
+  replayOfId?: Prisma.UuidNullableFilter<"Task"> | string | null
+  budgetMaxCost?: Prisma.DecimalNullableFilter<"Task"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: Prisma.BigIntNullableFilter<"Task"> | bigint | number | null
+  onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFilter<"Task"> | $Enums.DependencyFailurePolicy
+  unmetDependencies?: Prisma.IntFilter<"Task"> | number
+  startAfter?: Prisma.DateTimeNullableFilter<"Task"> | Date | string | null
+  timeoutMs?: Prisma.BigIntNullableFilter<"Task"> | bigint | number | null
+  deadlineAt?: Prisma.DateTimeNullableFilter<"Task"> | Date | string | null
+  maxAttempts?: Prisma.IntFilter<"Task"> | number
+  tags?: Prisma.StringNullableListFilter<"Task">
+  metadata?: Prisma.JsonFilter<"Task">
+  createdBy?: Prisma.StringNullableFilter<"Task"> | string | null
+  agentNames?: Prisma.StringNullableListFilter<"Task">
+  attempts?: Prisma.IntFilter<"Task"> | number
+  takeovers?: Prisma.IntFilter<"Task"> | number
+  cancelReason?: Prisma.StringNullableFilter<"Task"> | string | null
+  cancelRequestedAt?: Prisma.DateTimeNullableFilter<"Task"> | Date | string | null
+  cancelGraceMs?: Prisma.IntNullableFilter<"Task"> | number | null
+  cancelledBy?: Prisma.StringNullableFilter<"Task"> | string | null
+  resultJson?: Prisma.JsonNullableFilter<"Task">
+  resultText?: Prisma.StringNullableFilter<"Task"> | string | null
+  resultBlobKey?: Prisma.StringNullableFilter<"Task"> | string | null
+  resultContentType?: Prisma.StringNullableFilter<"Task"> | string | null
+  resultSizeBytes?: Prisma.BigIntNullableFilter<"Task"> | bigint | number | null
+  resultSha256?: Prisma.StringNullableFilter<"Task"> | string | null
+  resultStageId?: Prisma.UuidNullableFilter<"Task"> | string | null
+  errorCode?: Prisma.StringNullableFilter<"Task"> | string | null
+  errorMessage?: Prisma.StringNullableFilter<"Task"> | string | null
+  errorHint?: Prisma.StringNullableFilter<"Task"> | string | null
+  errorRetryable?: Prisma.BoolNullableFilter<"Task"> | boolean | null
+  errorStageId?: Prisma.UuidNullableFilter<"Task"> | string | null
+  modelName?: Prisma.StringNullableFilter<"Task"> | string | null
+  inferenceTimeMs?: Prisma.BigIntNullableFilter<"Task"> | bigint | number | null
+  memoryUsedBytes?: Prisma.BigIntNullableFilter<"Task"> | bigint | number | null
+  cpuTimeMs?: Prisma.BigIntNullableFilter<"Task"> | bigint | number | null
+  peakMemoryBytes?: Prisma.BigIntNullableFilter<"Task"> | bigint | number | null
+  inputTokens?: Prisma.BigIntFilter<"Task"> | bigint | number
+  cachedInputTokens?: Prisma.BigIntFilter<"Task"> | bigint | number
+  cacheWriteTokens?: Prisma.BigIntFilter<"Task"> | bigint | number
+  outputTokens?: Prisma.BigIntFilter<"Task"> | bigint | number
+  reasoningTokens?: Prisma.BigIntFilter<"Task"> | bigint | number
+  unclassifiedTokens?: Prisma.BigIntFilter<"Task"> | bigint | number
+  modelCalls?: Prisma.BigIntFilter<"Task"> | bigint | number
+  creditsUsed?: Prisma.DecimalFilter<"Task"> | runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: Prisma.DecimalNullableFilter<"Task"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  createdAt?: Prisma.DateTimeFilter<"Task"> | Date | string
+  updatedAt?: Prisma.DateTimeFilter<"Task"> | Date | string
+  queuedAt?: Prisma.DateTimeNullableFilter<"Task"> | Date | string | null
+  startedAt?: Prisma.DateTimeNullableFilter<"Task"> | Date | string | null
+  completedAt?: Prisma.DateTimeNullableFilter<"Task"> | Date | string | null
+  durationMs?: Prisma.BigIntNullableFilter<"Task"> | bigint | number | null
+  lastEventAt?: Prisma.DateTimeFilter<"Task"> | Date | string
+  lastEventXid?: Prisma.BigIntFilter<"Task"> | bigint | number
+  deletedAt?: Prisma.DateTimeNullableFilter<"Task"> | Date | string | null
+  traceEventCount?: Prisma.IntFilter<"Task"> | number
+  traceErrorCount?: Prisma.IntFilter<"Task"> | number
+  traceFirstAt?: Prisma.DateTimeNullableFilter<"Task"> | Date | string | null
+  traceLastAt?: Prisma.DateTimeNullableFilter<"Task"> | Date | string | null
+  traceAgentNames?: Prisma.StringNullableListFilter<"Task">
+  journalPosition?: Prisma.BigIntFilter<"Task"> | bigint | number
+  traceparent?: Prisma.StringNullableFilter<"Task"> | string | null
+}
+
+export type TaskCreateWithoutDependsOnInput = {
+  id: string
+  externalId?: string | null
+  kind: $Enums.TaskKind
+  name: string
+  status: $Enums.TaskStatus
+  priority?: number
+  prompt?: string | null
+  parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  mode?: $Enums.ExecutionMode | null
+  profile?: string | null
+  role?: string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: string | null
+  budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: bigint | number | null
+  onDependencyFailure?: $Enums.DependencyFailurePolicy
+  unmetDependencies?: number
+  startAfter?: Date | string | null
+  timeoutMs?: bigint | number | null
+  deadlineAt?: Date | string | null
+  maxAttempts?: number
+  tags?: Prisma.TaskCreatetagsInput | string[]
+  metadata: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdBy?: string | null
+  agentNames?: Prisma.TaskCreateagentNamesInput | string[]
+  attempts?: number
+  takeovers?: number
+  cancelReason?: string | null
+  cancelRequestedAt?: Date | string | null
+  cancelGraceMs?: number | null
+  cancelledBy?: string | null
+  resultJson?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultText?: string | null
+  resultBlobKey?: string | null
+  resultContentType?: string | null
+  resultSizeBytes?: bigint | number | null
+  resultSha256?: string | null
+  resultStageId?: string | null
+  errorCode?: string | null
+  errorMessage?: string | null
+  errorHint?: string | null
+  errorRetryable?: boolean | null
+  errorStageId?: string | null
+  modelName?: string | null
+  inferenceTimeMs?: bigint | number | null
+  memoryUsedBytes?: bigint | number | null
+  cpuTimeMs?: bigint | number | null
+  peakMemoryBytes?: bigint | number | null
+  inputTokens?: bigint | number
+  cachedInputTokens?: bigint | number
+  cacheWriteTokens?: bigint | number
+  outputTokens?: bigint | number
+  reasoningTokens?: bigint | number
+  unclassifiedTokens?: bigint | number
+  modelCalls?: bigint | number
+  creditsUsed?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  queuedAt?: Date | string | null
+  startedAt?: Date | string | null
+  completedAt?: Date | string | null
+  durationMs?: bigint | number | null
+  lastEventAt?: Date | string
+  lastEventXid?: bigint | number
+  deletedAt?: Date | string | null
+  traceEventCount?: number
+  traceErrorCount?: number
+  traceFirstAt?: Date | string | null
+  traceLastAt?: Date | string | null
+  traceAgentNames?: Prisma.TaskCreatetraceAgentNamesInput | string[]
+  journalPosition?: bigint | number
+  traceparent?: string | null
+  template?: Prisma.TemplateCreateNestedOneWithoutTasksInput
+  replayOf?: Prisma.TaskCreateNestedOneWithoutReplaysInput
+  replays?: Prisma.TaskCreateNestedManyWithoutReplayOfInput
   stages?: Prisma.StageCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
@@ -2449,6 +3171,7 @@ export type TaskUncheckedCreateWithoutDependsOnInput = {
   resultContentType?: string | null
   resultSizeBytes?: bigint | number | null
   resultSha256?: string | null
+  resultStageId?: string | null
   errorCode?: string | null
   errorMessage?: string | null
   errorHint?: string | null
@@ -2484,6 +3207,7 @@ export type TaskUncheckedCreateWithoutDependsOnInput = {
   traceAgentNames?: Prisma.TaskCreatetraceAgentNamesInput | string[]
   journalPosition?: bigint | number
   traceparent?: string | null
+  replays?: Prisma.TaskUncheckedCreateNestedManyWithoutReplayOfInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
@@ -2498,7 +3222,6 @@ export type TaskCreateOrConnectWithoutDependsOnInput = {
 
 export type TaskCreateWithoutDependentsInput = {
   id: string
-  shop?: string
   externalId?: string | null
   kind: $Enums.TaskKind
   name: string
@@ -2511,7 +3234,6 @@ export type TaskCreateWithoutDependentsInput = {
   role?: string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   conversationOfId?: string | null
-  replayOfId?: string | null
   budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: bigint | number | null
   onDependencyFailure?: $Enums.DependencyFailurePolicy
@@ -2536,6 +3258,7 @@ export type TaskCreateWithoutDependentsInput = {
   resultContentType?: string | null
   resultSizeBytes?: bigint | number | null
   resultSha256?: string | null
+  resultStageId?: string | null
   errorCode?: string | null
   errorMessage?: string | null
   errorHint?: string | null
@@ -2572,6 +3295,8 @@ export type TaskCreateWithoutDependentsInput = {
   journalPosition?: bigint | number
   traceparent?: string | null
   template?: Prisma.TemplateCreateNestedOneWithoutTasksInput
+  replayOf?: Prisma.TaskCreateNestedOneWithoutReplaysInput
+  replays?: Prisma.TaskCreateNestedManyWithoutReplayOfInput
   stages?: Prisma.StageCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
@@ -2620,6 +3345,7 @@ export type TaskUncheckedCreateWithoutDependentsInput = {
   resultContentType?: string | null
   resultSizeBytes?: bigint | number | null
   resultSha256?: string | null
+  resultStageId?: string | null
   errorCode?: string | null
   errorMessage?: string | null
   errorHint?: string | null
@@ -2655,6 +3381,7 @@ export type TaskUncheckedCreateWithoutDependentsInput = {
   traceAgentNames?: Prisma.TaskCreatetraceAgentNamesInput | string[]
   journalPosition?: bigint | number
   traceparent?: string | null
+  replays?: Prisma.TaskUncheckedCreateNestedManyWithoutReplayOfInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
@@ -2680,7 +3407,6 @@ export type TaskUpdateToOneWithWhereWithoutDependsOnInput = {
 
 export type TaskUpdateWithoutDependsOnInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
-  shop?: Prisma.StringFieldUpdateOperationsInput | string
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   kind?: Prisma.EnumTaskKindFieldUpdateOperationsInput | $Enums.TaskKind
   name?: Prisma.StringFieldUpdateOperationsInput | string
@@ -2693,7 +3419,6 @@ export type TaskUpdateWithoutDependsOnInput = {
   role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFieldUpdateOperationsInput | $Enums.DependencyFailurePolicy
@@ -2718,6 +3443,7 @@ export type TaskUpdateWithoutDependsOnInput = {
   resultContentType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   resultSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   resultSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2754,6 +3480,8 @@ export type TaskUpdateWithoutDependsOnInput = {
   journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   template?: Prisma.TemplateUpdateOneWithoutTasksNestedInput
+  replayOf?: Prisma.TaskUpdateOneWithoutReplaysNestedInput
+  replays?: Prisma.TaskUpdateManyWithoutReplayOfNestedInput
   stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
@@ -2802,6 +3530,7 @@ export type TaskUncheckedUpdateWithoutDependsOnInput = {
   resultContentType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   resultSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   resultSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2837,6 +3566,7 @@ export type TaskUncheckedUpdateWithoutDependsOnInput = {
   traceAgentNames?: Prisma.TaskUpdatetraceAgentNamesInput | string[]
   journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replays?: Prisma.TaskUncheckedUpdateManyWithoutReplayOfNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
@@ -2857,7 +3587,6 @@ export type TaskUpdateToOneWithWhereWithoutDependentsInput = {
 
 export type TaskUpdateWithoutDependentsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
-  shop?: Prisma.StringFieldUpdateOperationsInput | string
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   kind?: Prisma.EnumTaskKindFieldUpdateOperationsInput | $Enums.TaskKind
   name?: Prisma.StringFieldUpdateOperationsInput | string
@@ -2870,7 +3599,6 @@ export type TaskUpdateWithoutDependentsInput = {
   role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFieldUpdateOperationsInput | $Enums.DependencyFailurePolicy
@@ -2895,6 +3623,7 @@ export type TaskUpdateWithoutDependentsInput = {
   resultContentType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   resultSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   resultSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2931,6 +3660,8 @@ export type TaskUpdateWithoutDependentsInput = {
   journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   template?: Prisma.TemplateUpdateOneWithoutTasksNestedInput
+  replayOf?: Prisma.TaskUpdateOneWithoutReplaysNestedInput
+  replays?: Prisma.TaskUpdateManyWithoutReplayOfNestedInput
   stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
@@ -2979,6 +3710,7 @@ export type TaskUncheckedUpdateWithoutDependentsInput = {
   resultContentType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   resultSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   resultSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -3014,6 +3746,7 @@ export type TaskUncheckedUpdateWithoutDependentsInput = {
   traceAgentNames?: Prisma.TaskUpdatetraceAgentNamesInput | string[]
   journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replays?: Prisma.TaskUncheckedUpdateManyWithoutReplayOfNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
@@ -3023,7 +3756,6 @@ export type TaskUncheckedUpdateWithoutDependentsInput = {
 
 export type TaskCreateWithoutStagesInput = {
   id: string
-  shop?: string
   externalId?: string | null
   kind: $Enums.TaskKind
   name: string
@@ -3036,7 +3768,6 @@ export type TaskCreateWithoutStagesInput = {
   role?: string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   conversationOfId?: string | null
-  replayOfId?: string | null
   budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: bigint | number | null
   onDependencyFailure?: $Enums.DependencyFailurePolicy
@@ -3061,6 +3792,7 @@ export type TaskCreateWithoutStagesInput = {
   resultContentType?: string | null
   resultSizeBytes?: bigint | number | null
   resultSha256?: string | null
+  resultStageId?: string | null
   errorCode?: string | null
   errorMessage?: string | null
   errorHint?: string | null
@@ -3097,6 +3829,8 @@ export type TaskCreateWithoutStagesInput = {
   journalPosition?: bigint | number
   traceparent?: string | null
   template?: Prisma.TemplateCreateNestedOneWithoutTasksInput
+  replayOf?: Prisma.TaskCreateNestedOneWithoutReplaysInput
+  replays?: Prisma.TaskCreateNestedManyWithoutReplayOfInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
@@ -3145,6 +3879,7 @@ export type TaskUncheckedCreateWithoutStagesInput = {
   resultContentType?: string | null
   resultSizeBytes?: bigint | number | null
   resultSha256?: string | null
+  resultStageId?: string | null
   errorCode?: string | null
   errorMessage?: string | null
   errorHint?: string | null
@@ -3180,6 +3915,7 @@ export type TaskUncheckedCreateWithoutStagesInput = {
   traceAgentNames?: Prisma.TaskCreatetraceAgentNamesInput | string[]
   journalPosition?: bigint | number
   traceparent?: string | null
+  replays?: Prisma.TaskUncheckedCreateNestedManyWithoutReplayOfInput
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
@@ -3205,7 +3941,6 @@ export type TaskUpdateToOneWithWhereWithoutStagesInput = {
 
 export type TaskUpdateWithoutStagesInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
-  shop?: Prisma.StringFieldUpdateOperationsInput | string
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   kind?: Prisma.EnumTaskKindFieldUpdateOperationsInput | $Enums.TaskKind
   name?: Prisma.StringFieldUpdateOperationsInput | string
@@ -3218,7 +3953,6 @@ export type TaskUpdateWithoutStagesInput = {
   role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFieldUpdateOperationsInput | $Enums.DependencyFailurePolicy
@@ -3243,6 +3977,7 @@ export type TaskUpdateWithoutStagesInput = {
   resultContentType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   resultSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   resultSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -3279,6 +4014,8 @@ export type TaskUpdateWithoutStagesInput = {
   journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   template?: Prisma.TemplateUpdateOneWithoutTasksNestedInput
+  replayOf?: Prisma.TaskUpdateOneWithoutReplaysNestedInput
+  replays?: Prisma.TaskUpdateManyWithoutReplayOfNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
@@ -3327,6 +4064,7 @@ export type TaskUncheckedUpdateWithoutStagesInput = {
   resultContentType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   resultSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   resultSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -3362,6 +4100,7 @@ export type TaskUncheckedUpdateWithoutStagesInput = {
   traceAgentNames?: Prisma.TaskUpdatetraceAgentNamesInput | string[]
   journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replays?: Prisma.TaskUncheckedUpdateManyWithoutReplayOfNestedInput
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
@@ -3371,7 +4110,6 @@ export type TaskUncheckedUpdateWithoutStagesInput = {
 
 export type TaskCreateWithoutAgentLogsInput = {
   id: string
-  shop?: string
   externalId?: string | null
   kind: $Enums.TaskKind
   name: string
@@ -3384,7 +4122,6 @@ export type TaskCreateWithoutAgentLogsInput = {
   role?: string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   conversationOfId?: string | null
-  replayOfId?: string | null
   budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: bigint | number | null
   onDependencyFailure?: $Enums.DependencyFailurePolicy
@@ -3409,6 +4146,7 @@ export type TaskCreateWithoutAgentLogsInput = {
   resultContentType?: string | null
   resultSizeBytes?: bigint | number | null
   resultSha256?: string | null
+  resultStageId?: string | null
   errorCode?: string | null
   errorMessage?: string | null
   errorHint?: string | null
@@ -3445,6 +4183,8 @@ export type TaskCreateWithoutAgentLogsInput = {
   journalPosition?: bigint | number
   traceparent?: string | null
   template?: Prisma.TemplateCreateNestedOneWithoutTasksInput
+  replayOf?: Prisma.TaskCreateNestedOneWithoutReplaysInput
+  replays?: Prisma.TaskCreateNestedManyWithoutReplayOfInput
   stages?: Prisma.StageCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
@@ -3493,6 +4233,7 @@ export type TaskUncheckedCreateWithoutAgentLogsInput = {
   resultContentType?: string | null
   resultSizeBytes?: bigint | number | null
   resultSha256?: string | null
+  resultStageId?: string | null
   errorCode?: string | null
   errorMessage?: string | null
   errorHint?: string | null
@@ -3528,6 +4269,7 @@ export type TaskUncheckedCreateWithoutAgentLogsInput = {
   traceAgentNames?: Prisma.TaskCreatetraceAgentNamesInput | string[]
   journalPosition?: bigint | number
   traceparent?: string | null
+  replays?: Prisma.TaskUncheckedCreateNestedManyWithoutReplayOfInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
@@ -3553,7 +4295,6 @@ export type TaskUpdateToOneWithWhereWithoutAgentLogsInput = {
 
 export type TaskUpdateWithoutAgentLogsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
-  shop?: Prisma.StringFieldUpdateOperationsInput | string
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   kind?: Prisma.EnumTaskKindFieldUpdateOperationsInput | $Enums.TaskKind
   name?: Prisma.StringFieldUpdateOperationsInput | string
@@ -3566,7 +4307,6 @@ export type TaskUpdateWithoutAgentLogsInput = {
   role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFieldUpdateOperationsInput | $Enums.DependencyFailurePolicy
@@ -3591,6 +4331,7 @@ export type TaskUpdateWithoutAgentLogsInput = {
   resultContentType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   resultSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   resultSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -3627,6 +4368,8 @@ export type TaskUpdateWithoutAgentLogsInput = {
   journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   template?: Prisma.TemplateUpdateOneWithoutTasksNestedInput
+  replayOf?: Prisma.TaskUpdateOneWithoutReplaysNestedInput
+  replays?: Prisma.TaskUpdateManyWithoutReplayOfNestedInput
   stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
@@ -3675,6 +4418,7 @@ export type TaskUncheckedUpdateWithoutAgentLogsInput = {
   resultContentType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   resultSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   resultSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -3710,6 +4454,7 @@ export type TaskUncheckedUpdateWithoutAgentLogsInput = {
   traceAgentNames?: Prisma.TaskUpdatetraceAgentNamesInput | string[]
   journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replays?: Prisma.TaskUncheckedUpdateManyWithoutReplayOfNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
@@ -3719,7 +4464,6 @@ export type TaskUncheckedUpdateWithoutAgentLogsInput = {
 
 export type TaskCreateWithoutArtifactsInput = {
   id: string
-  shop?: string
   externalId?: string | null
   kind: $Enums.TaskKind
   name: string
@@ -3732,7 +4476,6 @@ export type TaskCreateWithoutArtifactsInput = {
   role?: string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   conversationOfId?: string | null
-  replayOfId?: string | null
   budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: bigint | number | null
   onDependencyFailure?: $Enums.DependencyFailurePolicy
@@ -3757,6 +4500,7 @@ export type TaskCreateWithoutArtifactsInput = {
   resultContentType?: string | null
   resultSizeBytes?: bigint | number | null
   resultSha256?: string | null
+  resultStageId?: string | null
   errorCode?: string | null
   errorMessage?: string | null
   errorHint?: string | null
@@ -3793,6 +4537,8 @@ export type TaskCreateWithoutArtifactsInput = {
   journalPosition?: bigint | number
   traceparent?: string | null
   template?: Prisma.TemplateCreateNestedOneWithoutTasksInput
+  replayOf?: Prisma.TaskCreateNestedOneWithoutReplaysInput
+  replays?: Prisma.TaskCreateNestedManyWithoutReplayOfInput
   stages?: Prisma.StageCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
@@ -3841,6 +4587,7 @@ export type TaskUncheckedCreateWithoutArtifactsInput = {
   resultContentType?: string | null
   resultSizeBytes?: bigint | number | null
   resultSha256?: string | null
+  resultStageId?: string | null
   errorCode?: string | null
   errorMessage?: string | null
   errorHint?: string | null
@@ -3876,6 +4623,7 @@ export type TaskUncheckedCreateWithoutArtifactsInput = {
   traceAgentNames?: Prisma.TaskCreatetraceAgentNamesInput | string[]
   journalPosition?: bigint | number
   traceparent?: string | null
+  replays?: Prisma.TaskUncheckedCreateNestedManyWithoutReplayOfInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
@@ -3901,7 +4649,6 @@ export type TaskUpdateToOneWithWhereWithoutArtifactsInput = {
 
 export type TaskUpdateWithoutArtifactsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
-  shop?: Prisma.StringFieldUpdateOperationsInput | string
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   kind?: Prisma.EnumTaskKindFieldUpdateOperationsInput | $Enums.TaskKind
   name?: Prisma.StringFieldUpdateOperationsInput | string
@@ -3914,7 +4661,6 @@ export type TaskUpdateWithoutArtifactsInput = {
   role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFieldUpdateOperationsInput | $Enums.DependencyFailurePolicy
@@ -3939,6 +4685,7 @@ export type TaskUpdateWithoutArtifactsInput = {
   resultContentType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   resultSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   resultSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -3975,6 +4722,8 @@ export type TaskUpdateWithoutArtifactsInput = {
   journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   template?: Prisma.TemplateUpdateOneWithoutTasksNestedInput
+  replayOf?: Prisma.TaskUpdateOneWithoutReplaysNestedInput
+  replays?: Prisma.TaskUpdateManyWithoutReplayOfNestedInput
   stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
@@ -4023,6 +4772,7 @@ export type TaskUncheckedUpdateWithoutArtifactsInput = {
   resultContentType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   resultSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   resultSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -4058,6 +4808,7 @@ export type TaskUncheckedUpdateWithoutArtifactsInput = {
   traceAgentNames?: Prisma.TaskUpdatetraceAgentNamesInput | string[]
   journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replays?: Prisma.TaskUncheckedUpdateManyWithoutReplayOfNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
@@ -4067,7 +4818,6 @@ export type TaskUncheckedUpdateWithoutArtifactsInput = {
 
 export type TaskCreateWithoutTraceEventsInput = {
   id: string
-  shop?: string
   externalId?: string | null
   kind: $Enums.TaskKind
   name: string
@@ -4080,7 +4830,6 @@ export type TaskCreateWithoutTraceEventsInput = {
   role?: string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   conversationOfId?: string | null
-  replayOfId?: string | null
   budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: bigint | number | null
   onDependencyFailure?: $Enums.DependencyFailurePolicy
@@ -4105,6 +4854,7 @@ export type TaskCreateWithoutTraceEventsInput = {
   resultContentType?: string | null
   resultSizeBytes?: bigint | number | null
   resultSha256?: string | null
+  resultStageId?: string | null
   errorCode?: string | null
   errorMessage?: string | null
   errorHint?: string | null
@@ -4141,6 +4891,8 @@ export type TaskCreateWithoutTraceEventsInput = {
   journalPosition?: bigint | number
   traceparent?: string | null
   template?: Prisma.TemplateCreateNestedOneWithoutTasksInput
+  replayOf?: Prisma.TaskCreateNestedOneWithoutReplaysInput
+  replays?: Prisma.TaskCreateNestedManyWithoutReplayOfInput
   stages?: Prisma.StageCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
@@ -4189,6 +4941,7 @@ export type TaskUncheckedCreateWithoutTraceEventsInput = {
   resultContentType?: string | null
   resultSizeBytes?: bigint | number | null
   resultSha256?: string | null
+  resultStageId?: string | null
   errorCode?: string | null
   errorMessage?: string | null
   errorHint?: string | null
@@ -4224,6 +4977,7 @@ export type TaskUncheckedCreateWithoutTraceEventsInput = {
   traceAgentNames?: Prisma.TaskCreatetraceAgentNamesInput | string[]
   journalPosition?: bigint | number
   traceparent?: string | null
+  replays?: Prisma.TaskUncheckedCreateNestedManyWithoutReplayOfInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
@@ -4249,7 +5003,6 @@ export type TaskUpdateToOneWithWhereWithoutTraceEventsInput = {
 
 export type TaskUpdateWithoutTraceEventsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
-  shop?: Prisma.StringFieldUpdateOperationsInput | string
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   kind?: Prisma.EnumTaskKindFieldUpdateOperationsInput | $Enums.TaskKind
   name?: Prisma.StringFieldUpdateOperationsInput | string
@@ -4262,7 +5015,6 @@ export type TaskUpdateWithoutTraceEventsInput = {
   role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFieldUpdateOperationsInput | $Enums.DependencyFailurePolicy
@@ -4287,6 +5039,7 @@ export type TaskUpdateWithoutTraceEventsInput = {
   resultContentType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   resultSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   resultSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -4323,6 +5076,8 @@ export type TaskUpdateWithoutTraceEventsInput = {
   journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   template?: Prisma.TemplateUpdateOneWithoutTasksNestedInput
+  replayOf?: Prisma.TaskUpdateOneWithoutReplaysNestedInput
+  replays?: Prisma.TaskUpdateManyWithoutReplayOfNestedInput
   stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
@@ -4371,6 +5126,7 @@ export type TaskUncheckedUpdateWithoutTraceEventsInput = {
   resultContentType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   resultSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   resultSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -4406,6 +5162,7 @@ export type TaskUncheckedUpdateWithoutTraceEventsInput = {
   traceAgentNames?: Prisma.TaskUpdatetraceAgentNamesInput | string[]
   journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replays?: Prisma.TaskUncheckedUpdateManyWithoutReplayOfNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
@@ -4415,7 +5172,6 @@ export type TaskUncheckedUpdateWithoutTraceEventsInput = {
 
 export type TaskCreateWithoutTemplateInput = {
   id: string
-  shop?: string
   externalId?: string | null
   kind: $Enums.TaskKind
   name: string
@@ -4428,7 +5184,6 @@ export type TaskCreateWithoutTemplateInput = {
   role?: string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   conversationOfId?: string | null
-  replayOfId?: string | null
   budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: bigint | number | null
   onDependencyFailure?: $Enums.DependencyFailurePolicy
@@ -4453,6 +5208,7 @@ export type TaskCreateWithoutTemplateInput = {
   resultContentType?: string | null
   resultSizeBytes?: bigint | number | null
   resultSha256?: string | null
+  resultStageId?: string | null
   errorCode?: string | null
   errorMessage?: string | null
   errorHint?: string | null
@@ -4488,6 +5244,8 @@ export type TaskCreateWithoutTemplateInput = {
   traceAgentNames?: Prisma.TaskCreatetraceAgentNamesInput | string[]
   journalPosition?: bigint | number
   traceparent?: string | null
+  replayOf?: Prisma.TaskCreateNestedOneWithoutReplaysInput
+  replays?: Prisma.TaskCreateNestedManyWithoutReplayOfInput
   stages?: Prisma.StageCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
@@ -4536,6 +5294,7 @@ export type TaskUncheckedCreateWithoutTemplateInput = {
   resultContentType?: string | null
   resultSizeBytes?: bigint | number | null
   resultSha256?: string | null
+  resultStageId?: string | null
   errorCode?: string | null
   errorMessage?: string | null
   errorHint?: string | null
@@ -4571,6 +5330,7 @@ export type TaskUncheckedCreateWithoutTemplateInput = {
   traceAgentNames?: Prisma.TaskCreatetraceAgentNamesInput | string[]
   journalPosition?: bigint | number
   traceparent?: string | null
+  replays?: Prisma.TaskUncheckedCreateNestedManyWithoutReplayOfInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
@@ -4605,85 +5365,326 @@ export type TaskUpdateManyWithWhereWithoutTemplateInput = {
   data: Prisma.XOR<Prisma.TaskUpdateManyMutationInput, Prisma.TaskUncheckedUpdateManyWithoutTemplateInput>
 }
 
-export type TaskScalarWhereInput = {
-  AND?: Prisma.TaskScalarWhereInput | Prisma.TaskScalarWhereInput[]
-  OR?: Prisma.TaskScalarWhereInput[]
-  NOT?: Prisma.TaskScalarWhereInput | Prisma.TaskScalarWhereInput[]
-  id?: Prisma.UuidFilter<"Task"> | string
-  shop?: Prisma.StringFilter<"Task"> | string
-  externalId?: Prisma.StringNullableFilter<"Task"> | string | null
-  kind?: Prisma.EnumTaskKindFilter<"Task"> | $Enums.TaskKind
-  name?: Prisma.StringFilter<"Task"> | string
-  status?: Prisma.EnumTaskStatusFilter<"Task"> | $Enums.TaskStatus
-  priority?: Prisma.IntFilter<"Task"> | number
-  prompt?: Prisma.StringNullableFilter<"Task"> | string | null
-  parameters?: Prisma.JsonFilter<"Task">
-  templateId?: Prisma.UuidNullableFilter<"Task"> | string | null
-  mode?: Prisma.EnumExecutionModeNullableFilter<"Task"> | $Enums.ExecutionMode | null
-  profile?: Prisma.StringNullableFilter<"Task"> | string | null
-  role?: Prisma.StringNullableFilter<"Task"> | string | null
-  routing?: Prisma.JsonNullableFilter<"Task">
-  conversationOfId?: Prisma.UuidNullableFilter<"Task"> | string | null
-  replayOfId?: Prisma.UuidNullableFilter<"Task"> | string | null
-  budgetMaxCost?: Prisma.DecimalNullableFilter<"Task"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
-  budgetMaxTokens?: Prisma.BigIntNullableFilter<"Task"> | bigint | number | null
-  onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFilter<"Task"> | $Enums.DependencyFailurePolicy
-  unmetDependencies?: Prisma.IntFilter<"Task"> | number
-  startAfter?: Prisma.DateTimeNullableFilter<"Task"> | Date | string | null
-  timeoutMs?: Prisma.BigIntNullableFilter<"Task"> | bigint | number | null
-  deadlineAt?: Prisma.DateTimeNullableFilter<"Task"> | Date | string | null
-  maxAttempts?: Prisma.IntFilter<"Task"> | number
-  tags?: Prisma.StringNullableListFilter<"Task">
-  metadata?: Prisma.JsonFilter<"Task">
-  createdBy?: Prisma.StringNullableFilter<"Task"> | string | null
-  agentNames?: Prisma.StringNullableListFilter<"Task">
-  attempts?: Prisma.IntFilter<"Task"> | number
-  takeovers?: Prisma.IntFilter<"Task"> | number
-  cancelReason?: Prisma.StringNullableFilter<"Task"> | string | null
-  cancelRequestedAt?: Prisma.DateTimeNullableFilter<"Task"> | Date | string | null
-  cancelGraceMs?: Prisma.IntNullableFilter<"Task"> | number | null
-  cancelledBy?: Prisma.StringNullableFilter<"Task"> | string | null
-  resultJson?: Prisma.JsonNullableFilter<"Task">
-  resultText?: Prisma.StringNullableFilter<"Task"> | string | null
-  resultBlobKey?: Prisma.StringNullableFilter<"Task"> | string | null
-  resultContentType?: Prisma.StringNullableFilter<"Task"> | string | null
-  resultSizeBytes?: Prisma.BigIntNullableFilter<"Task"> | bigint | number | null
-  resultSha256?: Prisma.StringNullableFilter<"Task"> | string | null
-  errorCode?: Prisma.StringNullableFilter<"Task"> | string | null
-  errorMessage?: Prisma.StringNullableFilter<"Task"> | string | null
-  errorHint?: Prisma.StringNullableFilter<"Task"> | string | null
-  errorRetryable?: Prisma.BoolNullableFilter<"Task"> | boolean | null
-  errorStageId?: Prisma.UuidNullableFilter<"Task"> | string | null
-  modelName?: Prisma.StringNullableFilter<"Task"> | string | null
-  inferenceTimeMs?: Prisma.BigIntNullableFilter<"Task"> | bigint | number | null
-  memoryUsedBytes?: Prisma.BigIntNullableFilter<"Task"> | bigint | number | null
-  cpuTimeMs?: Prisma.BigIntNullableFilter<"Task"> | bigint | number | null
-  peakMemoryBytes?: Prisma.BigIntNullableFilter<"Task"> | bigint | number | null
-  inputTokens?: Prisma.BigIntFilter<"Task"> | bigint | number
-  cachedInputTokens?: Prisma.BigIntFilter<"Task"> | bigint | number
-  cacheWriteTokens?: Prisma.BigIntFilter<"Task"> | bigint | number
-  outputTokens?: Prisma.BigIntFilter<"Task"> | bigint | number
-  reasoningTokens?: Prisma.BigIntFilter<"Task"> | bigint | number
-  unclassifiedTokens?: Prisma.BigIntFilter<"Task"> | bigint | number
-  modelCalls?: Prisma.BigIntFilter<"Task"> | bigint | number
-  creditsUsed?: Prisma.DecimalFilter<"Task"> | runtime.Decimal | runtime.DecimalJsLike | number | string
-  cost?: Prisma.DecimalNullableFilter<"Task"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
-  createdAt?: Prisma.DateTimeFilter<"Task"> | Date | string
-  updatedAt?: Prisma.DateTimeFilter<"Task"> | Date | string
-  queuedAt?: Prisma.DateTimeNullableFilter<"Task"> | Date | string | null
-  startedAt?: Prisma.DateTimeNullableFilter<"Task"> | Date | string | null
-  completedAt?: Prisma.DateTimeNullableFilter<"Task"> | Date | string | null
-  durationMs?: Prisma.BigIntNullableFilter<"Task"> | bigint | number | null
-  lastEventAt?: Prisma.DateTimeFilter<"Task"> | Date | string
-  lastEventXid?: Prisma.BigIntFilter<"Task"> | bigint | number
-  deletedAt?: Prisma.DateTimeNullableFilter<"Task"> | Date | string | null
-  traceEventCount?: Prisma.IntFilter<"Task"> | number
-  traceErrorCount?: Prisma.IntFilter<"Task"> | number
-  traceFirstAt?: Prisma.DateTimeNullableFilter<"Task"> | Date | string | null
-  traceLastAt?: Prisma.DateTimeNullableFilter<"Task"> | Date | string | null
-  traceAgentNames?: Prisma.StringNullableListFilter<"Task">
-  journalPosition?: Prisma.BigIntFilter<"Task"> | bigint | number
-  traceparent?: Prisma.StringNullableFilter<"Task"> | string | null
+export type TaskCreateManyReplayOfInput = {
+  id: string
+  externalId?: string | null
+  kind: $Enums.TaskKind
+  name: string
+  status: $Enums.TaskStatus
+  priority?: number
+  prompt?: string | null
+  parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  templateId?: string | null
+  mode?: $Enums.ExecutionMode | null
+  profile?: string | null
+  role?: string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: string | null
+  budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: bigint | number | null
+  onDependencyFailure?: $Enums.DependencyFailurePolicy
+  unmetDependencies?: number
+  startAfter?: Date | string | null
+  timeoutMs?: bigint | number | null
+  deadlineAt?: Date | string | null
+  maxAttempts?: number
+  tags?: Prisma.TaskCreatetagsInput | string[]
+  metadata: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdBy?: string | null
+  agentNames?: Prisma.TaskCreateagentNamesInput | string[]
+  attempts?: number
+  takeovers?: number
+  cancelReason?: string | null
+  cancelRequestedAt?: Date | string | null
+  cancelGraceMs?: number | null
+  cancelledBy?: string | null
+  resultJson?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultText?: string | null
+  resultBlobKey?: string | null
+  resultContentType?: string | null
+  resultSizeBytes?: bigint | number | null
+  resultSha256?: string | null
+  resultStageId?: string | null
+  errorCode?: string | null
+  errorMessage?: string | null
+  errorHint?: string | null
+  errorRetryable?: boolean | null
+  errorStageId?: string | null
+  modelName?: string | null
+  inferenceTimeMs?: bigint | number | null
+  memoryUsedBytes?: bigint | number | null
+  cpuTimeMs?: bigint | number | null
+  peakMemoryBytes?: bigint | number | null
+  inputTokens?: bigint | number
+  cachedInputTokens?: bigint | number
+  cacheWriteTokens?: bigint | number
+  outputTokens?: bigint | number
+  reasoningTokens?: bigint | number
+  unclassifiedTokens?: bigint | number
+  modelCalls?: bigint | number
+  creditsUsed?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  queuedAt?: Date | string | null
+  startedAt?: Date | string | null
+  completedAt?: Date | string | null
+  durationMs?: bigint | number | null
+  lastEventAt?: Date | string
+  lastEventXid?: bigint | number
+  deletedAt?: Date | string | null
+  traceEventCount?: number
+  traceErrorCount?: number
+  traceFirstAt?: Date | string | null
+  traceLastAt?: Date | string | null
+  traceAgentNames?: Prisma.TaskCreatetraceAgentNamesInput | string[]
+  journalPosition?: bigint | number
+  traceparent?: string | null
+}
+
+export type TaskUpdateWithoutReplayOfInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.EnumTaskKindFieldUpdateOperationsInput | $Enums.TaskKind
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.EnumTaskStatusFieldUpdateOperationsInput | $Enums.TaskStatus
+  priority?: Prisma.IntFieldUpdateOperationsInput | number
+  prompt?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  mode?: Prisma.NullableEnumExecutionModeFieldUpdateOperationsInput | $Enums.ExecutionMode | null
+  profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFieldUpdateOperationsInput | $Enums.DependencyFailurePolicy
+  unmetDependencies?: Prisma.IntFieldUpdateOperationsInput | number
+  startAfter?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  timeoutMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  deadlineAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  maxAttempts?: Prisma.IntFieldUpdateOperationsInput | number
+  tags?: Prisma.TaskUpdatetagsInput | string[]
+  metadata?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agentNames?: Prisma.TaskUpdateagentNamesInput | string[]
+  attempts?: Prisma.IntFieldUpdateOperationsInput | number
+  takeovers?: Prisma.IntFieldUpdateOperationsInput | number
+  cancelReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  cancelRequestedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  cancelGraceMs?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  cancelledBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultJson?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultBlobKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultContentType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  resultSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorRetryable?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  errorStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  modelName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  inferenceTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  memoryUsedBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  cpuTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  peakMemoryBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  inputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cachedInputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cacheWriteTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  outputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  reasoningTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  unclassifiedTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  modelCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  creditsUsed?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceLastAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceAgentNames?: Prisma.TaskUpdatetraceAgentNamesInput | string[]
+  journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  template?: Prisma.TemplateUpdateOneWithoutTasksNestedInput
+  replays?: Prisma.TaskUpdateManyWithoutReplayOfNestedInput
+  stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
+  agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
+  artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
+  traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
+  dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
+  dependents?: Prisma.TaskDependencyUpdateManyWithoutDependsOnNestedInput
+}
+
+export type TaskUncheckedUpdateWithoutReplayOfInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.EnumTaskKindFieldUpdateOperationsInput | $Enums.TaskKind
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.EnumTaskStatusFieldUpdateOperationsInput | $Enums.TaskStatus
+  priority?: Prisma.IntFieldUpdateOperationsInput | number
+  prompt?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  templateId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mode?: Prisma.NullableEnumExecutionModeFieldUpdateOperationsInput | $Enums.ExecutionMode | null
+  profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFieldUpdateOperationsInput | $Enums.DependencyFailurePolicy
+  unmetDependencies?: Prisma.IntFieldUpdateOperationsInput | number
+  startAfter?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  timeoutMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  deadlineAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  maxAttempts?: Prisma.IntFieldUpdateOperationsInput | number
+  tags?: Prisma.TaskUpdatetagsInput | string[]
+  metadata?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agentNames?: Prisma.TaskUpdateagentNamesInput | string[]
+  attempts?: Prisma.IntFieldUpdateOperationsInput | number
+  takeovers?: Prisma.IntFieldUpdateOperationsInput | number
+  cancelReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  cancelRequestedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  cancelGraceMs?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  cancelledBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultJson?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultBlobKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultContentType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  resultSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorRetryable?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  errorStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  modelName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  inferenceTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  memoryUsedBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  cpuTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  peakMemoryBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  inputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cachedInputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cacheWriteTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  outputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  reasoningTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  unclassifiedTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  modelCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  creditsUsed?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceLastAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceAgentNames?: Prisma.TaskUpdatetraceAgentNamesInput | string[]
+  journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replays?: Prisma.TaskUncheckedUpdateManyWithoutReplayOfNestedInput
+  stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
+  agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
+  artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
+  traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
+  dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
+  dependents?: Prisma.TaskDependencyUncheckedUpdateManyWithoutDependsOnNestedInput
+}
+
+export type TaskUncheckedUpdateManyWithoutReplayOfInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.EnumTaskKindFieldUpdateOperationsInput | $Enums.TaskKind
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.EnumTaskStatusFieldUpdateOperationsInput | $Enums.TaskStatus
+  priority?: Prisma.IntFieldUpdateOperationsInput | number
+  prompt?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  templateId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mode?: Prisma.NullableEnumExecutionModeFieldUpdateOperationsInput | $Enums.ExecutionMode | null
+  profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFieldUpdateOperationsInput | $Enums.DependencyFailurePolicy
+  unmetDependencies?: Prisma.IntFieldUpdateOperationsInput | number
+  startAfter?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  timeoutMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  deadlineAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  maxAttempts?: Prisma.IntFieldUpdateOperationsInput | number
+  tags?: Prisma.TaskUpdatetagsInput | string[]
+  metadata?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agentNames?: Prisma.TaskUpdateagentNamesInput | string[]
+  attempts?: Prisma.IntFieldUpdateOperationsInput | number
+  takeovers?: Prisma.IntFieldUpdateOperationsInput | number
+  cancelReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  cancelRequestedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  cancelGraceMs?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  cancelledBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultJson?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultBlobKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultContentType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  resultSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorRetryable?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  errorStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  modelName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  inferenceTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  memoryUsedBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  cpuTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  peakMemoryBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  inputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cachedInputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cacheWriteTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  outputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  reasoningTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  unclassifiedTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  modelCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  creditsUsed?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceLastAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceAgentNames?: Prisma.TaskUpdatetraceAgentNamesInput | string[]
+  journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type TaskCreateManyTemplateInput = {
@@ -4726,6 +5727,7 @@ export type TaskCreateManyTemplateInput = {
   resultContentType?: string | null
   resultSizeBytes?: bigint | number | null
   resultSha256?: string | null
+  resultStageId?: string | null
   errorCode?: string | null
   errorMessage?: string | null
   errorHint?: string | null
@@ -4765,7 +5767,6 @@ export type TaskCreateManyTemplateInput = {
 
 export type TaskUpdateWithoutTemplateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
-  shop?: Prisma.StringFieldUpdateOperationsInput | string
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   kind?: Prisma.EnumTaskKindFieldUpdateOperationsInput | $Enums.TaskKind
   name?: Prisma.StringFieldUpdateOperationsInput | string
@@ -4778,7 +5779,6 @@ export type TaskUpdateWithoutTemplateInput = {
   role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFieldUpdateOperationsInput | $Enums.DependencyFailurePolicy
@@ -4803,6 +5803,7 @@ export type TaskUpdateWithoutTemplateInput = {
   resultContentType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   resultSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   resultSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -4838,6 +5839,8 @@ export type TaskUpdateWithoutTemplateInput = {
   traceAgentNames?: Prisma.TaskUpdatetraceAgentNamesInput | string[]
   journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replayOf?: Prisma.TaskUpdateOneWithoutReplaysNestedInput
+  replays?: Prisma.TaskUpdateManyWithoutReplayOfNestedInput
   stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
@@ -4886,6 +5889,7 @@ export type TaskUncheckedUpdateWithoutTemplateInput = {
   resultContentType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   resultSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   resultSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -4921,6 +5925,7 @@ export type TaskUncheckedUpdateWithoutTemplateInput = {
   traceAgentNames?: Prisma.TaskUpdatetraceAgentNamesInput | string[]
   journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replays?: Prisma.TaskUncheckedUpdateManyWithoutReplayOfNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
@@ -4969,6 +5974,7 @@ export type TaskUncheckedUpdateManyWithoutTemplateInput = {
   resultContentType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   resultSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   resultSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -5012,6 +6018,7 @@ export type TaskUncheckedUpdateManyWithoutTemplateInput = {
  */
 
 export type TaskCountOutputType = {
+  replays: number
   stages: number
   agentLogs: number
   artifacts: number
@@ -5021,6 +6028,7 @@ export type TaskCountOutputType = {
 }
 
 export type TaskCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  replays?: boolean | TaskCountOutputTypeCountReplaysArgs
   stages?: boolean | TaskCountOutputTypeCountStagesArgs
   agentLogs?: boolean | TaskCountOutputTypeCountAgentLogsArgs
   artifacts?: boolean | TaskCountOutputTypeCountArtifactsArgs
@@ -5037,6 +6045,13 @@ export type TaskCountOutputTypeDefaultArgs<ExtArgs extends runtime.Types.Extensi
    * Select specific fields to fetch from the TaskCountOutputType
    */
   select?: Prisma.TaskCountOutputTypeSelect<ExtArgs> | null
+}
+
+/**
+ * TaskCountOutputType without action
+ */
+export type TaskCountOutputTypeCountReplaysArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.TaskWhereInput
 }
 
 /**
@@ -5123,6 +6138,7 @@ export type TaskSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   resultContentType?: boolean
   resultSizeBytes?: boolean
   resultSha256?: boolean
+  resultStageId?: boolean
   errorCode?: boolean
   errorMessage?: boolean
   errorHint?: boolean
@@ -5159,6 +6175,8 @@ export type TaskSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   journalPosition?: boolean
   traceparent?: boolean
   template?: boolean | Prisma.Task$templateArgs<ExtArgs>
+  replayOf?: boolean | Prisma.Task$replayOfArgs<ExtArgs>
+  replays?: boolean | Prisma.Task$replaysArgs<ExtArgs>
   stages?: boolean | Prisma.Task$stagesArgs<ExtArgs>
   agentLogs?: boolean | Prisma.Task$agentLogsArgs<ExtArgs>
   artifacts?: boolean | Prisma.Task$artifactsArgs<ExtArgs>
@@ -5209,6 +6227,7 @@ export type TaskSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   resultContentType?: boolean
   resultSizeBytes?: boolean
   resultSha256?: boolean
+  resultStageId?: boolean
   errorCode?: boolean
   errorMessage?: boolean
   errorHint?: boolean
@@ -5245,6 +6264,7 @@ export type TaskSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   journalPosition?: boolean
   traceparent?: boolean
   template?: boolean | Prisma.Task$templateArgs<ExtArgs>
+  replayOf?: boolean | Prisma.Task$replayOfArgs<ExtArgs>
 }, ExtArgs["result"]["task"]>
 
 export type TaskSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -5288,6 +6308,7 @@ export type TaskSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   resultContentType?: boolean
   resultSizeBytes?: boolean
   resultSha256?: boolean
+  resultStageId?: boolean
   errorCode?: boolean
   errorMessage?: boolean
   errorHint?: boolean
@@ -5324,6 +6345,7 @@ export type TaskSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   journalPosition?: boolean
   traceparent?: boolean
   template?: boolean | Prisma.Task$templateArgs<ExtArgs>
+  replayOf?: boolean | Prisma.Task$replayOfArgs<ExtArgs>
 }, ExtArgs["result"]["task"]>
 
 export type TaskSelectScalar = {
@@ -5367,6 +6389,7 @@ export type TaskSelectScalar = {
   resultContentType?: boolean
   resultSizeBytes?: boolean
   resultSha256?: boolean
+  resultStageId?: boolean
   errorCode?: boolean
   errorMessage?: boolean
   errorHint?: boolean
@@ -5404,9 +6427,11 @@ export type TaskSelectScalar = {
   traceparent?: boolean
 }
 
-export type TaskOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "shop" | "externalId" | "kind" | "name" | "status" | "priority" | "prompt" | "parameters" | "templateId" | "mode" | "profile" | "role" | "routing" | "conversationOfId" | "replayOfId" | "budgetMaxCost" | "budgetMaxTokens" | "onDependencyFailure" | "unmetDependencies" | "startAfter" | "timeoutMs" | "deadlineAt" | "maxAttempts" | "tags" | "metadata" | "createdBy" | "agentNames" | "attempts" | "takeovers" | "cancelReason" | "cancelRequestedAt" | "cancelGraceMs" | "cancelledBy" | "resultJson" | "resultText" | "resultBlobKey" | "resultContentType" | "resultSizeBytes" | "resultSha256" | "errorCode" | "errorMessage" | "errorHint" | "errorRetryable" | "errorStageId" | "modelName" | "inferenceTimeMs" | "memoryUsedBytes" | "cpuTimeMs" | "peakMemoryBytes" | "inputTokens" | "cachedInputTokens" | "cacheWriteTokens" | "outputTokens" | "reasoningTokens" | "unclassifiedTokens" | "modelCalls" | "creditsUsed" | "cost" | "createdAt" | "updatedAt" | "queuedAt" | "startedAt" | "completedAt" | "durationMs" | "lastEventAt" | "lastEventXid" | "deletedAt" | "traceEventCount" | "traceErrorCount" | "traceFirstAt" | "traceLastAt" | "traceAgentNames" | "journalPosition" | "traceparent", ExtArgs["result"]["task"]>
+export type TaskOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "shop" | "externalId" | "kind" | "name" | "status" | "priority" | "prompt" | "parameters" | "templateId" | "mode" | "profile" | "role" | "routing" | "conversationOfId" | "replayOfId" | "budgetMaxCost" | "budgetMaxTokens" | "onDependencyFailure" | "unmetDependencies" | "startAfter" | "timeoutMs" | "deadlineAt" | "maxAttempts" | "tags" | "metadata" | "createdBy" | "agentNames" | "attempts" | "takeovers" | "cancelReason" | "cancelRequestedAt" | "cancelGraceMs" | "cancelledBy" | "resultJson" | "resultText" | "resultBlobKey" | "resultContentType" | "resultSizeBytes" | "resultSha256" | "resultStageId" | "errorCode" | "errorMessage" | "errorHint" | "errorRetryable" | "errorStageId" | "modelName" | "inferenceTimeMs" | "memoryUsedBytes" | "cpuTimeMs" | "peakMemoryBytes" | "inputTokens" | "cachedInputTokens" | "cacheWriteTokens" | "outputTokens" | "reasoningTokens" | "unclassifiedTokens" | "modelCalls" | "creditsUsed" | "cost" | "createdAt" | "updatedAt" | "queuedAt" | "startedAt" | "completedAt" | "durationMs" | "lastEventAt" | "lastEventXid" | "deletedAt" | "traceEventCount" | "traceErrorCount" | "traceFirstAt" | "traceLastAt" | "traceAgentNames" | "journalPosition" | "traceparent", ExtArgs["result"]["task"]>
 export type TaskInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   template?: boolean | Prisma.Task$templateArgs<ExtArgs>
+  replayOf?: boolean | Prisma.Task$replayOfArgs<ExtArgs>
+  replays?: boolean | Prisma.Task$replaysArgs<ExtArgs>
   stages?: boolean | Prisma.Task$stagesArgs<ExtArgs>
   agentLogs?: boolean | Prisma.Task$agentLogsArgs<ExtArgs>
   artifacts?: boolean | Prisma.Task$artifactsArgs<ExtArgs>
@@ -5417,15 +6442,22 @@ export type TaskInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
 }
 export type TaskIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   template?: boolean | Prisma.Task$templateArgs<ExtArgs>
+  replayOf?: boolean | Prisma.Task$replayOfArgs<ExtArgs>
 }
 export type TaskIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   template?: boolean | Prisma.Task$templateArgs<ExtArgs>
+  replayOf?: boolean | Prisma.Task$replayOfArgs<ExtArgs>
 }
 
 export type $TaskPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Task"
   objects: {
     template: Prisma.$TemplatePayload<ExtArgs> | null
+    /**
+     * Set to null by the purge of the original: an action of the key would set the shop to null, too.
+     */
+    replayOf: Prisma.$TaskPayload<ExtArgs> | null
+    replays: Prisma.$TaskPayload<ExtArgs>[]
     stages: Prisma.$StagePayload<ExtArgs>[]
     agentLogs: Prisma.$AgentLogPayload<ExtArgs>[]
     artifacts: Prisma.$ArtifactPayload<ExtArgs>[]
@@ -5507,6 +6539,10 @@ export type $TaskPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     resultContentType: string | null
     resultSizeBytes: bigint | null
     resultSha256: string | null
+    /**
+     * The stage that produced it.
+     */
+    resultStageId: string | null
     errorCode: string | null
     errorMessage: string | null
     errorHint: string | null
@@ -5958,6 +6994,8 @@ readonly fields: TaskFieldRefs;
 export interface Prisma__TaskClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
   template<T extends Prisma.Task$templateArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Task$templateArgs<ExtArgs>>): Prisma.Prisma__TemplateClient<runtime.Types.Result.GetResult<Prisma.$TemplatePayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  replayOf<T extends Prisma.Task$replayOfArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Task$replayOfArgs<ExtArgs>>): Prisma.Prisma__TaskClient<runtime.Types.Result.GetResult<Prisma.$TaskPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  replays<T extends Prisma.Task$replaysArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Task$replaysArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TaskPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   stages<T extends Prisma.Task$stagesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Task$stagesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$StagePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   agentLogs<T extends Prisma.Task$agentLogsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Task$agentLogsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AgentLogPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   artifacts<T extends Prisma.Task$artifactsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Task$artifactsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ArtifactPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
@@ -6033,6 +7071,7 @@ export interface TaskFieldRefs {
   readonly resultContentType: Prisma.FieldRef<"Task", 'String'>
   readonly resultSizeBytes: Prisma.FieldRef<"Task", 'BigInt'>
   readonly resultSha256: Prisma.FieldRef<"Task", 'String'>
+  readonly resultStageId: Prisma.FieldRef<"Task", 'String'>
   readonly errorCode: Prisma.FieldRef<"Task", 'String'>
   readonly errorMessage: Prisma.FieldRef<"Task", 'String'>
   readonly errorHint: Prisma.FieldRef<"Task", 'String'>
@@ -6485,6 +7524,49 @@ export type Task$templateArgs<ExtArgs extends runtime.Types.Extensions.InternalA
    */
   include?: Prisma.TemplateInclude<ExtArgs> | null
   where?: Prisma.TemplateWhereInput
+}
+
+/**
+ * Task.replayOf
+ */
+export type Task$replayOfArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Task
+   */
+  select?: Prisma.TaskSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Task
+   */
+  omit?: Prisma.TaskOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.TaskInclude<ExtArgs> | null
+  where?: Prisma.TaskWhereInput
+}
+
+/**
+ * Task.replays
+ */
+export type Task$replaysArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Task
+   */
+  select?: Prisma.TaskSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Task
+   */
+  omit?: Prisma.TaskOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.TaskInclude<ExtArgs> | null
+  where?: Prisma.TaskWhereInput
+  orderBy?: Prisma.TaskOrderByWithRelationInput | Prisma.TaskOrderByWithRelationInput[]
+  cursor?: Prisma.TaskWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.TaskScalarFieldEnum | Prisma.TaskScalarFieldEnum[]
 }
 
 /**
