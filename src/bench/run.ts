@@ -3,6 +3,7 @@ import { availableParallelism, loadavg } from 'node:os';
 import { Command, InvalidArgumentError } from 'commander';
 import { NoPostgresError, openBenchDatabase } from './bench-database.ts';
 import { type ContestantProcess, openContestant, type Settings } from './contestant.ts';
+import { showProbes } from './probes.ts';
 import { median, percentile, spread, table } from './statistics.ts';
 
 const { BENCH_DATABASE_URL } = process.env;
@@ -15,7 +16,8 @@ const count = (text: string) => {
 const program = new Command('bench')
   .description(
     'Compares Taskloom with graphile-worker (how soon a task starts) and DBOS (how many tasks get done), by turns on the same Postgres:\n' +
-      'a database of its own on the server of BENCH_DATABASE_URL (postgres://postgres@127.0.0.1:5432/postgres), dropped afterwards.',
+      'a database of its own on the server of BENCH_DATABASE_URL (postgres://postgres@127.0.0.1:5432/postgres), dropped afterwards.\n' +
+      'Then: how soon operations that are made to exhaust a server are refused, and what another client notices of them.',
   )
   .option('--quick', 'fewer and shorter rounds: less than 40 s instead of 3 min')
   .option('--pool <connections>', "connections of each contestant's pool", count, 10)
@@ -25,8 +27,8 @@ const { quick = false, pool: poolSize, concurrency } = program.opts<{ quick?: bo
 
 /** No round begins after its section's seconds are over; `roundSeconds` is how long a round of `run` should last. */
 const plan = quick
-  ? { rounds: 3, samples: 40, warmUp: 100, roundSeconds: 1, startSeconds: 8, runSeconds: 8, queued: 30 }
-  : { rounds: 5, samples: 150, warmUp: 500, roundSeconds: 3, startSeconds: 40, runSeconds: 60, queued: 100 };
+  ? { rounds: 3, samples: 40, warmUp: 100, roundSeconds: 1, startSeconds: 8, runSeconds: 8, queued: 30, probes: 3 }
+  : { rounds: 5, samples: 150, warmUp: 500, roundSeconds: 3, startSeconds: 40, runSeconds: 60, queued: 100, probes: 10 };
 
 // Ctrl-C ends the contestants, and with them the benchmark; this process stays to drop its database.
 let isInterrupted = false;
@@ -57,6 +59,7 @@ async function bench(): Promise<void> {
   await compareStart(taskloom, graphile, graphileVersion);
   await compareRun(taskloom, dbos, dbosVersion);
   await showStatements(taskloom);
+  await showProbes({ rounds: plan.probes });
 }
 
 async function compareStart(taskloom: ContestantProcess, graphile: ContestantProcess, version: string): Promise<void> {

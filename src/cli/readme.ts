@@ -16,6 +16,7 @@ const limits: Partial<Record<keyof HttpLimits, string>> = {
   maxAliases: 'aliases of an operation',
   maxRootFields: 'root fields of an operation',
   maxDirectives: 'directives of a document',
+  maxRepeatedPairs: 'pairs of fields that answer under the same name in the same place',
   maxValueDepth: 'lists and objects within each other, in variables',
   maxListItems: 'items of an input list, where its description says no other number',
   maxCost: 'cost of an operation: the objects that its answer may hold',

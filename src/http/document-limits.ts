@@ -6,7 +6,7 @@ import type { HttpLimits } from './limits.ts';
 /** Longer documents are parsed each time they come: the cache must not hold a thousand of ten megabytes. */
 const MAX_CACHED_LENGTH = 20_000;
 
-type DocumentLimits = Pick<HttpLimits, 'maxTokens' | 'maxDepth' | 'maxAliases' | 'maxRootFields' | 'maxDirectives' | 'maxValueDepth'>;
+type DocumentLimits = Pick<HttpLimits, 'maxTokens' | 'maxDepth' | 'maxAliases' | 'maxRootFields' | 'maxDirectives' | 'maxRepeatedPairs' | 'maxValueDepth'>;
 
 /**
  * Refuses what would exhaust the parser, or whoever walks through a document, on each transport. Documents are measured before they are
@@ -45,6 +45,7 @@ function sizeError(size: DocumentSize, limits: DocumentLimits): GraphQLError | u
     { name: 'rootFields', limit: limits.maxRootFields, what: 'root fields' },
     { name: 'directives', limit: limits.maxDirectives, what: 'directives' },
     { name: 'valueDepth', limit: limits.maxValueDepth, what: 'lists and objects within each other' },
+    { name: 'repeatedPairs', limit: limits.maxRepeatedPairs, what: 'pairs of fields that answer under the same name in the same place' },
   ] as const;
   const broken = measures.find(({ name, limit }) => size[name] > limit);
   if (!broken) return undefined;

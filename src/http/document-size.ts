@@ -1,4 +1,5 @@
 import { type ASTNode, type DocumentNode, type FragmentDefinitionNode, Kind, type SelectionSetNode, visit } from 'graphql';
+import { repeatedPairs } from './repeated-fields.ts';
 
 /** How large a document is for whoever has to walk through it. Of several operations, the largest of each. */
 export interface DocumentSize {
@@ -11,6 +12,8 @@ export interface DocumentSize {
   /** Likewise. */
   rootFields: number;
   directives: number;
+  /** Of fields that answer under the same name in the same place. */
+  readonly repeatedPairs: number;
   /** Lists and objects within each other, in literals. */
   valueDepth: number;
 }
@@ -80,6 +83,10 @@ export function documentSize(document: DocumentNode): DocumentSize {
     nesting: largest('nesting'),
     aliases: largest('aliases'),
     rootFields: largest('fields'),
+    // Only where somebody asks: it is the dearest of them, and what has too many aliases never gets so far.
+    get repeatedPairs() {
+      return repeatedPairs(document, fragments, MAX_NESTING);
+    },
     ...directivesAndValues(document),
   };
 }

@@ -22,6 +22,8 @@ export const defaultLimits = {
   maxRootFields: 30,
   /** Of a document. */
   maxDirectives: 50,
+  /** Of fields that answer under the same name in the same place, fragments expanded. */
+  maxRepeatedPairs: 10_000,
   /** Of lists and objects within each other, in variables and in literals. */
   maxValueDepth: 100,
   /** Of an input list, where the schema's own rule is not another one. */

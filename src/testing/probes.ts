@@ -42,7 +42,24 @@ export const probes: readonly Probe[] = [
     code: 'QUERY_TOO_COMPLEX',
     numbers: { rootFields: 500, limit: 30 },
   },
-  { name: 'the same field again and again', query: task(times(2_000, () => 'dependsOn { id }')), code: 'GRAPHQL_VALIDATION_FAILED' },
+  {
+    name: 'the same field again and again',
+    query: task(times(2_000, () => 'dependsOn { id }')),
+    code: 'QUERY_TOO_COMPLEX',
+    numbers: { repeatedPairs: 3_998_000, limit: 10_000 },
+  },
+  {
+    name: 'the same field again and again, in fragments',
+    query: `${task(times(700, (index) => `...F${index}`))} ${times(700, (index) => `fragment F${index} on Task { dependsOn { id } }`)}`,
+    code: 'QUERY_TOO_COMPLEX',
+    numbers: { repeatedPairs: 489_300, limit: 10_000 },
+  },
+  {
+    name: 'the same field again and again, in a fragment that nobody spreads',
+    query: `{ __typename } fragment F on Task { ${times(2_000, () => 'id')} }`,
+    code: 'QUERY_TOO_COMPLEX',
+    numbers: { repeatedPairs: 1_999_000, limit: 10_000 },
+  },
   {
     name: 'hundreds of directives',
     query: `{ __typename ${times(500, () => '@include(if: true)')} }`,
