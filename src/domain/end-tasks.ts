@@ -2,6 +2,7 @@ import sql from 'sql-template-tag';
 import type { Transaction } from '../db/database.ts';
 import type { TaskStatus } from '../db/generated/enums.ts';
 import { toJsonb } from '../db/jsonb.ts';
+import { traceEventBody } from '../events/journal-log.ts';
 import { eventStamp, stamped } from '../events/log.ts';
 import { findDoomed, releaseDependents } from './dependencies.ts';
 import type { Domain } from './domain.ts';
@@ -43,7 +44,7 @@ interface EndedTask {
 const traceEventTypes = { PLANNED: 'task_complete', COMPLETED: 'task_complete', FAILED: 'task_error', CANCELLED: 'task_cancelled' } as const;
 
 async function writeEndings(tx: Transaction, endings: readonly Ending[]): Promise<EndedTask[]> {
-  const rows = endings.map(({ taskId, attempt, status, failure, actor }) => ({
+  const rows = endings.map(({ taskId, attempt, status, failure, actor, completedAt }) => ({
     id: taskId,
     attempt,
     status,
@@ -56,14 +57,15 @@ async function writeEndings(tx: Transaction, endings: readonly Ending[]): Promis
     error_hint: failure?.hint,
     error_retryable: failure?.retryable,
     error_stage_id: failure?.stageId,
+    completed_at: completedAt,
   }));
   // The ids stand there twice: how many rows JSON holds the planner can only guess, and with it whether to read the whole table.
   return tx.query(sql`
-    with clock as materialized (select clock_timestamp() as now),
+    with clock as materialized (select clock_timestamp()::timestamptz(3) as now),
     input as (
       select * from jsonb_to_recordset(${toJsonb(rows)}::jsonb) as ending (
         id uuid, attempt int, status "TaskStatus", trace_event_id uuid, trace_event_type text, sources text[], actor text,
-        error_code text, error_message text, error_hint text, error_retryable boolean, error_stage_id uuid)
+        error_code text, error_message text, error_hint text, error_retryable boolean, error_stage_id uuid, completed_at timestamptz)
     ),
     locked as (
       select input.*, task.status as previous, (select id from trace_event where trace_event.id = task.id) as trace_parent_id
@@ -73,8 +75,8 @@ async function writeEndings(tx: Transaction, endings: readonly Ending[]): Promis
     ),
     changed as (
       update task set
-        status = locked.status, updated_at = now(), completed_at = clock_timestamp(),
-        duration_ms = (extract(epoch from clock_timestamp() - task.started_at) * 1000)::bigint,
+        status = locked.status, updated_at = now(), completed_at = coalesce(locked.completed_at, clock_timestamp()),
+        duration_ms = greatest(0, extract(epoch from coalesce(locked.completed_at, clock_timestamp()) - task.started_at) * 1000)::bigint,
         error_code = locked.error_code, error_message = locked.error_message, error_hint = locked.error_hint,
         error_retryable = locked.error_retryable, error_stage_id = locked.error_stage_id,
         trace_event_count = task.trace_event_count + 1, trace_error_count = task.trace_error_count + (locked.status = 'FAILED')::int,
@@ -114,7 +116,8 @@ async function writeEndings(tx: Transaction, endings: readonly Ending[]): Promis
             'retryable', changed.error_retryable, 'stageId', changed.error_stage_id)
         where changed.status = 'FAILED'
         union all
-        select 2, 0, 'TRACE_EVENT_RECORDED', jsonb_build_object('traceEventId', changed.trace_event_id, 'eventType', changed.trace_event_type, 'agentName', null)
+        select 2, 0, 'TRACE_EVENT_RECORDED',
+          ${traceEventBody(sql`changed.trace_event_id`, sql`changed.trace_event_type`, sql`null`, sql`(select now from clock)`)}
         union all
         select 3, 0, 'TASK_STATUS_CHANGED',
           jsonb_build_object('status', changed.status, 'previousStatus', changed.previous, 'actor', changed.actor, 'currentStageId', null)

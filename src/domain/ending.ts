@@ -19,4 +19,6 @@ export interface Ending {
   failure: Failure | null;
   /** Name of the key whose request caused it; null where the system did. */
   actor: string | null;
+  /** Now where omitted. */
+  completedAt?: Date | null;
 }

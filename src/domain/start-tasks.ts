@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag';
 import type { Queryable } from '../db/database.ts';
 import type { TaskStatus } from '../db/generated/enums.ts';
+import { traceEventBody } from '../events/journal-log.ts';
 import { eventStamp, stamped } from '../events/log.ts';
 import type { Domain } from './domain.ts';
 import { endTasks } from './end-tasks.ts';
@@ -110,7 +111,7 @@ async function start(connection: Queryable, taskIds: readonly string[], statuses
   // Of the stages' `stage_start`.
   const traceEventIds = taskIds.map(newId);
   return connection.query<StartedTask>(sql`
-    with clock as materialized (select clock_timestamp() as now),
+    with clock as materialized (select clock_timestamp()::timestamptz(3) as now),
     locked as (
       select id, status, not exists (select from trace_event where trace_event.id = task.id) as is_untraced
       from task
@@ -181,7 +182,7 @@ async function start(connection: Queryable, taskIds: readonly string[], statuses
         where running_stage.previous = 'PENDING'
         union all
         select case traced.event_type when 'task_start' then 0.5 else 3 end, 'TRACE_EVENT_RECORDED',
-          jsonb_build_object('traceEventId', traced.id, 'eventType', traced.event_type, 'agentName', traced.agent_name)
+          ${traceEventBody(sql`traced.id`, sql`traced.event_type`, sql`traced.agent_name`, sql`(select now from clock)`)}
         from traced where traced.task_id = changed.id
       ) event
       order by changed.id, event.rank

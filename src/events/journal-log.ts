@@ -14,13 +14,17 @@ export interface TraceEventRow {
   durationMs: number | null;
   /** When it happened, by `performance.now()`; now where omitted. */
   at?: number;
+  /** The same, where somebody else says when. */
+  timestamp?: Date | null;
+  /** The sender's name for it, unique per task. */
+  key?: string | null;
 }
 
 /**
  * What a run says on its way into the log, and the rows that its trace events refer to. It is sent again where the answer to a
  * commit was lost, so every entry has a number that grows within the run: those up to `task.journal_position` are stored already.
  */
-export type JournalEntry = EventBody & {
+export type JournalEntry = (Exclude<EventBody, { type: 'TRACE_EVENT_RECORDED' }> | { type: 'TRACE_EVENT_RECORDED' }) & {
   /** None for what its statement stores once anyway. */
   number?: number;
   /** Of a TRACE_EVENT_RECORDED. */
@@ -51,18 +55,20 @@ export function journalEntries(entries: readonly (JournalEntry & { taskId: strin
       duration_ms: row.durationMs === null ? null : Math.round(row.durationMs),
       // Hence by the database's clock, however late it is stored.
       age_ms: row.at === undefined ? 0 : Math.max(0, now - row.at),
+      occurred_at: row.timestamp,
+      key: row.key,
     },
   }));
   return {
     arrivals: sql`
       event as materialized (
-        select event.*, trace.id as trace_id, trace.parent_id, trace.agent_name, trace.event_type, trace.details, trace.duration_ms,
-          clock_timestamp() - trace.age_ms * interval '1 millisecond' as traced_at
+        select event.*, trace.id as trace_id, trace.parent_id, trace.agent_name, trace.event_type, trace.details, trace.duration_ms, trace.key,
+          coalesce(trace.occurred_at, clock_timestamp() - trace.age_ms * interval '1 millisecond')::timestamptz(3) as traced_at
         from rows from (jsonb_to_recordset(${toJsonb(rows)}::jsonb) as (task_id uuid, number bigint, while_running boolean, type text, payload jsonb, trace jsonb))
           with ordinality as event (task_id, number, while_running, type, payload, trace, n)
         join held on held.id = event.task_id
         left join lateral jsonb_to_record(event.trace) as trace (
-          id uuid, parent_id uuid, agent_name text, event_type text, details jsonb, duration_ms bigint, age_ms double precision) on true
+          id uuid, parent_id uuid, agent_name text, event_type text, details jsonb, duration_ms bigint, age_ms double precision, occurred_at timestamptz, key text) on true
         where (event.number is null or event.number > held.journal_position) and (event.while_running is null or held.status = 'RUNNING')
       ),
       arrived as (
@@ -72,17 +78,24 @@ export function journalEntries(entries: readonly (JournalEntry & { taskId: strin
       )`,
     storage: sql`
       traced as (
-        insert into trace_event (id, task_id, shop, agent_name, event_type, payload, parent_id, duration_ms, timestamp)
-        select event.trace_id, changed.id, changed.shop, event.agent_name, event.event_type, event.details, event.parent_id, event.duration_ms, event.traced_at
+        insert into trace_event (id, task_id, shop, agent_name, event_type, payload, parent_id, duration_ms, timestamp, key)
+        select event.trace_id, changed.id, changed.shop, event.agent_name, event.event_type, event.details, event.parent_id, event.duration_ms, event.traced_at, event.key
         from event join changed on changed.id = event.task_id
         where event.trace_id is not null order by event.n
       ),
       appended as (
         insert into task_event (xid, task_id, shop, type, payload, at)
-        select changed.last_event_xid, changed.id, changed.shop, event.type, event.payload, changed.last_event_at
+        select changed.last_event_xid, changed.id, changed.shop, event.type,
+          case when event.trace_id is null then event.payload else ${traceEventBody(sql`event.trace_id`, sql`event.event_type`, sql`event.agent_name`, sql`event.traced_at`)} end,
+          changed.last_event_at
         from event join changed on changed.id = event.task_id order by event.n
       )`,
   };
+}
+
+/** What the log says of a trace event. */
+export function traceEventBody(id: Sql, eventType: Sql, agentName: Sql, timestamp: Sql): Sql {
+  return sql`jsonb_build_object('traceEventId', ${id}, 'eventType', ${eventType}, 'agentName', ${agentName}, 'occurredAt', ${timestamp})`;
 }
 
 /** Of a trace event whose type is called so: `task_error`, `tool_error`, `error`. */
@@ -103,5 +116,5 @@ export const kept = sql`
 
 /** A trace event, and its event in the log. */
 export function traceEntry(row: TraceEventRow): JournalEntry {
-  return { type: 'TRACE_EVENT_RECORDED', traceEventId: row.id, eventType: row.eventType, agentName: row.agentName, row };
+  return { type: 'TRACE_EVENT_RECORDED', row };
 }

@@ -34,7 +34,10 @@ export interface TaskEventsOptions extends EventsOptions {
   untilTerminal: boolean;
 }
 
-export interface FeedOptions extends EventsOptions, Pick<ReadScope, 'where'> {}
+export interface FeedOptions extends EventsOptions, Pick<ReadScope, 'where'> {
+  /** Of those, which to deliver; all where omitted. */
+  keep?: (event: StoredEvent) => boolean;
+}
 
 /** History, then live, with no gap and no repetition at the seam. */
 export interface LiveEvents {
@@ -93,8 +96,8 @@ export function openLiveEvents(database: Database, tail: Tail, epoch: number, li
     }
   }
 
-  async function* eventsOfAll({ where, after, types, signal }: FeedOptions): AsyncGenerator<CursorEvent, void, void> {
-    for await (const event of following({ where, types }, after, signal)) yield withCursor(event, epoch);
+  async function* eventsOfAll({ where, after, types, keep = () => true, signal }: FeedOptions): AsyncGenerator<CursorEvent, void, void> {
+    for await (const event of following({ where, types }, after, signal)) if (keep(event)) yield withCursor(event, epoch);
   }
 
   return {

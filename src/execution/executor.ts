@@ -36,7 +36,7 @@ export interface StepTrace {
   /** `llm_request`, `llm_usage`, `llm_response`, `tool_call`, `tool_result`, `tool_error`, `delegation` and the like; what ends with `error` counts as one. */
   eventType: string;
   /** Long texts in it are cut, and the secrets of the configuration taken out. */
-  payload: Record<string, Json>;
+  payload: Record<string, Json | undefined>;
   /** Id of the event that it belongs to, of the same task; the start of the stage where omitted. */
   parent?: string | undefined;
   durationMs?: number | undefined;

@@ -438,6 +438,34 @@ export type TemplateStepInput = {
   type: string;
 };
 
+/** Every criterion that is given must hold. An empty list matches nothing. */
+export type TraceEventFilter = {
+  agentNames?: Array<string> | null | undefined;
+  eventTypes?: Array<string> | null | undefined;
+  /** Tasks by their creators' ids. */
+  externalTaskIds?: Array<string> | null | undefined;
+  /** At or after. */
+  occurredAfter?: string | null | undefined;
+  /** Before. */
+  occurredBefore?: string | null | undefined;
+  shop?: string | null | undefined;
+  taskIds?: Array<string> | null | undefined;
+};
+
+/** Every criterion that is given must hold. An empty list matches nothing. */
+export type TraceFilter = {
+  /** Traces with events of this agent. */
+  agentName?: string | null | undefined;
+  /** Tasks by their creators' ids. */
+  externalTaskIds?: Array<string> | null | undefined;
+  hasError?: boolean | null | undefined;
+  /** At or after. */
+  startedAfter?: string | null | undefined;
+  /** Before. */
+  startedBefore?: string | null | undefined;
+  taskIds?: Array<string> | null | undefined;
+};
+
 /** What became of waiting, not of the task. */
 export type WaitOutcome =
   /** What was waited for has happened. */
@@ -637,6 +665,7 @@ export type TasksForPurgeQuery = { nodes: Array<
     | { id: string }
     | { id: string }
     | { id: string, artifacts: { nodes: Array<{ id: string }> }, dependsOn: Array<{ id: string }> }
+    | { id: string }
     | { id: string }
     | { id: string }
    | null> };
@@ -923,6 +952,7 @@ export type SomeNodesQuery = { node:
     | { __typename: 'Stage', id: string }
     | { __typename: 'Task', id: string }
     | { __typename: 'Template', id: string }
+    | { __typename: 'Trace', id: string }
     | { __typename: 'TraceEvent', id: string }
    | null, nodes: Array<
     | { __typename: 'Agent', id: string }
@@ -932,6 +962,7 @@ export type SomeNodesQuery = { node:
     | { __typename: 'Stage', type: string, id: string, task: { name: string } }
     | { __typename: 'Task', name: string, id: string, template: { name: string } | null }
     | { __typename: 'Template', version: number, id: string }
+    | { __typename: 'Trace', id: string }
     | { __typename: 'TraceEvent', id: string }
    | null> };
 
@@ -1407,6 +1438,41 @@ export type EventsForTestQuery = { task: { events: { nodes: Array<
         | { __typename: 'TraceEventRecorded', cursor: string }
       >, pageInfo: { hasNextPage: boolean } } } | null };
 
+export type TreeOfTaskQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type TreeOfTaskQuery = { task: { agentNames: Array<string>, trace: { id: string, eventCount: number, errorCount: number, agentNames: Array<string>, startedAt: string | null, endedAt: string | null, durationMs: number | null, task: { id: string }, events: { totalCount: number, nodes: Array<{ id: string, sequence: number, eventType: string, agentName: string | null, payload: unknown, durationMs: number | null, timestamp: string, parent: { id: string } | null }> }, roots: { nodes: Array<{ eventType: string, agentName: string | null, children: { nodes: Array<{ eventType: string, agentName: string | null, children: { nodes: Array<{ eventType: string, agentName: string | null, children: { nodes: Array<{ eventType: string, agentName: string | null }> } }> } }> } }> } } | null } | null };
+
+export type BranchFragment = { eventType: string, agentName: string | null };
+
+export type TracesOfTasksQueryVariables = Exact<{
+  filter?: TraceFilter | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type TracesOfTasksQuery = { traces: { totalCount: number, nodes: Array<{ id: string, endedAt: string | null, task: { id: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type TraceEventsOfTasksQueryVariables = Exact<{
+  filter?: TraceEventFilter | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type TraceEventsOfTasksQuery = { traceEvents: { totalCount: number, nodes: Array<{ id: string, eventType: string, agentName: string | null, task: { id: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type WatchTracesSubscriptionVariables = Exact<{
+  filter?: TraceEventFilter | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type WatchTracesSubscription = { traceEventRecorded: { cursor: string, task: { id: string }, traceEvent: { id: string, eventType: string, agentName: string | null } | null } };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -1638,6 +1704,12 @@ export const AnyUserErrorFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"AnyUserError"}) as unknown as TypedDocumentString<AnyUserErrorFragment, unknown>;
+export const BranchFragmentDoc = new TypedDocumentString(`
+    fragment Branch on TraceEvent {
+  eventType
+  agentName
+}
+    `, {"fragmentName":"Branch"}) as unknown as TypedDocumentString<BranchFragment, unknown>;
 export const DemoEventsDocument = new TypedDocumentString(`
     subscription DemoEvents($taskId: ID!) {
   taskEvents(taskId: $taskId) {
@@ -3438,3 +3510,112 @@ export const EventsForTestDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<EventsForTestQuery, EventsForTestQueryVariables>;
+export const TreeOfTaskDocument = new TypedDocumentString(`
+    query TreeOfTask($id: ID!) {
+  task(id: $id) {
+    agentNames
+    trace {
+      id
+      eventCount
+      errorCount
+      agentNames
+      startedAt
+      endedAt
+      durationMs
+      task {
+        id
+      }
+      events(first: 100) {
+        totalCount
+        nodes {
+          id
+          sequence
+          eventType
+          agentName
+          payload
+          durationMs
+          timestamp
+          parent {
+            id
+          }
+        }
+      }
+      roots(first: 5) {
+        nodes {
+          ...Branch
+          children(first: 5) {
+            nodes {
+              ...Branch
+              children(first: 5) {
+                nodes {
+                  ...Branch
+                  children(first: 5) {
+                    nodes {
+                      ...Branch
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}
+    fragment Branch on TraceEvent {
+  eventType
+  agentName
+}`) as unknown as TypedDocumentString<TreeOfTaskQuery, TreeOfTaskQueryVariables>;
+export const TracesOfTasksDocument = new TypedDocumentString(`
+    query TracesOfTasks($filter: TraceFilter, $first: Int, $after: String) {
+  traces(filter: $filter, first: $first, after: $after) {
+    totalCount
+    nodes {
+      id
+      task {
+        id
+      }
+      endedAt
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<TracesOfTasksQuery, TracesOfTasksQueryVariables>;
+export const TraceEventsOfTasksDocument = new TypedDocumentString(`
+    query TraceEventsOfTasks($filter: TraceEventFilter, $first: Int, $after: String) {
+  traceEvents(filter: $filter, first: $first, after: $after) {
+    totalCount
+    nodes {
+      id
+      eventType
+      agentName
+      task {
+        id
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<TraceEventsOfTasksQuery, TraceEventsOfTasksQueryVariables>;
+export const WatchTracesDocument = new TypedDocumentString(`
+    subscription WatchTraces($filter: TraceEventFilter, $after: EventCursor) {
+  traceEventRecorded(filter: $filter, after: $after) {
+    cursor
+    task {
+      id
+    }
+    traceEvent {
+      id
+      eventType
+      agentName
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WatchTracesSubscription, WatchTracesSubscriptionVariables>;

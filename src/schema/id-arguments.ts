@@ -12,6 +12,9 @@ export function idArgument(type: IdType, id: string): string {
   return uuid;
 }
 
+/** The uuids of tasks in a filter's `taskIds`. @throws BAD_USER_INPUT for what is no id of a task. */
+export const taskIdsArgument = (ids: readonly string[] | null | undefined) => ids?.map((id) => idArgument('Task', id));
+
 /**
  * The uuid of a public id in a mutation's input.
  * @throws ValidationError for what is no id, or that of another type.

@@ -29,7 +29,9 @@ import './template.ts';
 import './template-list.ts';
 import './template-validation.ts';
 import './total-count.ts';
+import './trace.ts';
 import './trace-event.ts';
+import './trace-event-list.ts';
 import './viewer.ts';
 import { builder } from './builder.ts';
 

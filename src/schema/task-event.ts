@@ -114,7 +114,7 @@ builder.objectRef<EventWith<'AGENT_LOG_RECORDED'>>('AgentLogRecorded').implement
   }),
 });
 
-builder.objectRef<EventWith<'TRACE_EVENT_RECORDED'>>('TraceEventRecorded').implement({
+export const TraceEventRecorded = builder.objectRef<EventWith<'TRACE_EVENT_RECORDED'>>('TraceEventRecorded').implement({
   description: 'A trace event was written.',
   interfaces: [TaskEvent],
   fields: (t) => ({

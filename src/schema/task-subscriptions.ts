@@ -57,6 +57,6 @@ purged is CURSOR_EXPIRED.`,
 }));
 
 /** Where a subscription goes on. */
-function placeOf(after: Cursor | null | undefined, { lastEventId }: Context): Cursor | undefined {
+export function placeOf(after: Cursor | null | undefined, { lastEventId }: Context): Cursor | undefined {
   return after ?? (lastEventId === undefined ? undefined : parseEventCursor(lastEventId));
 }

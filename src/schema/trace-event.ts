@@ -19,7 +19,10 @@ export const TraceEvent = builder.prismaNode('TraceEvent', {
       description: `task_start, task_complete, task_error, task_cancelled, stage_start, stage_error, llm_request, llm_usage, llm_response, tool_call,
 tool_result, delegation, … Open vocabulary; what ends with \`error\` counts as one.`,
     }),
-    payload: t.expose('payload', { type: 'JSON', description: 'An object, whose fields depend on the type. Long texts are cut.' }),
+    payload: t.expose('payload', {
+      type: 'JSON',
+      description: 'What there is to say, by type; what was recorded here is an object, and long texts in it are cut.',
+    }),
     parent: t.relation('parent', { nullable: true, description: 'What it belongs to; null for a root.' }),
     durationMs: t.expose('durationMs', { type: 'SafeInt', nullable: true, description: 'Of what ended with it.' }),
     timestamp: t.expose('timestamp', { type: 'DateTime' }),

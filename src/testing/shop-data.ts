@@ -142,7 +142,7 @@ export async function rowsOf({ app: { database } }: KeyedApp, shop: string): Pro
 
 /** Uuids of a shop's rows, of the table that a type of the graph has. */
 export async function uuidsOf({ app: { database } }: KeyedApp, typeName: string, shop: string): Promise<string[]> {
-  const rows = await database.query<{ id: string }>(sql`select id from ${raw(tableOf(typeName))} where shop = ${shop} order by id`);
+  const rows = await database.query<{ id: string }>(sql`select id from ${raw(tableOf(typeName))} found where shop = ${shop} order by id`);
   return rows.map(({ id }) => id);
 }
 
@@ -152,4 +152,7 @@ export async function idsOf(app: KeyedApp, typeName: string, shop: string): Prom
   return (await uuidsOf(app, typeName, shop)).map((uuid) => publicId(typeName as IdType, uuid));
 }
 
-const tableOf = (typeName: string) => typeName.replace(/(?<=[a-z])[A-Z]/g, '_$&').toLowerCase();
+/** A trace has no table: it is seen in its task. */
+const tableOf = (typeName: string) => (typeName === 'Trace' ? '(select * from task where trace_event_count > 0)' : snakeCase(typeName));
+
+const snakeCase = (typeName: string) => typeName.replace(/(?<=[a-z])[A-Z]/g, '_$&').toLowerCase();

@@ -2,6 +2,7 @@ import { type Json, StepError, type StepOutcome } from '../../domain/step-outcom
 import { withOutcome } from '../../llm/engine-failure.ts';
 import type { GenerateRequest, Generation } from '../../llm/engines.ts';
 import type { StepContext } from '../executor.ts';
+import { traceModelCall } from '../trace-model-call.ts';
 
 const KEY_CHARACTERS = 2_000;
 
@@ -28,8 +29,9 @@ export async function generateStep(
     ...(system && { system: beginning(system) }),
   });
   let emitted = '';
+  const call = traceModelCall(step, { model, prompt, system, temperature, maxTokens: max_tokens });
   try {
-    const { text, finishReason, use } = await generate({
+    const generation = await generate({
       prompt,
       ...(system && { system }),
       ...(temperature !== undefined && { temperature }),
@@ -41,6 +43,8 @@ export async function generateStep(
         step.emit(piece);
       },
     });
+    const { text, finishReason, use } = generation;
+    call.answered(generation);
     if (use.cacheHits) step.log('INFO', 'The answer came from the response cache');
     return {
       output: { text, finishReason, model: use.modelName },
@@ -50,6 +54,7 @@ export async function generateStep(
       model: use,
     };
   } catch (error) {
+    call.failed(error);
     if (!(error instanceof StepError)) throw error;
     throw withOutcome(error, { keyInput: keyInput(model), ...(emitted && { keyOutput: { text: beginning(emitted) } }) });
   }
