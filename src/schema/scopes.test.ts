@@ -37,6 +37,8 @@ it('every root field says which scope it needs', () => {
   const table = roots.map(({ type, field, scopes: needed }) => `${`${type}.${field.name}`.padEnd(width)}${needed.join(' or ')}`);
   expect(`\n${table.join('\n')}\n`).toMatchInlineSnapshot(`
     "
+    Query.agent                       READ
+    Query.agents                      READ
     Query.apiKeys                     ADMIN
     Query.health                      READ
     Query.node                        READ
@@ -48,6 +50,9 @@ it('every root field says which scope it needs', () => {
     Query.tasks                       READ
     Query.template                    READ
     Query.templates                   READ
+    Query.traceEvent                  READ
+    Query.traceEvents                 READ
+    Query.traces                      READ
     Query.validateTemplateParameters  READ
     Query.viewer                      any key
     Mutation.archiveTemplate          ADMIN or WRITE of a shop
@@ -58,11 +63,15 @@ it('every root field says which scope it needs', () => {
     Mutation.createTasks              WRITE
     Mutation.deleteTask               WRITE
     Mutation.publishTemplate          ADMIN or WRITE of a shop
+    Mutation.removeAgent              ADMIN or WRITE of a shop
+    Mutation.replayTask               WRITE
     Mutation.restoreTask              WRITE
     Mutation.revokeApiKey             ADMIN
+    Mutation.saveAgent                ADMIN or WRITE of a shop
     Mutation.updateTaskPriority       WRITE
     Subscription.taskEvents           READ
     Subscription.taskFeed             READ
+    Subscription.traceEventRecorded   READ
     "
   `);
 });
