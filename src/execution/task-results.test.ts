@@ -1,4 +1,8 @@
+import sql from 'sql-template-tag';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parsePublicId } from '../domain/ids.ts';
+import { purge, removePurgedTasks } from '../domain/purge.ts';
+import { openS3Server } from '../testing/s3-server.ts';
 import { openProbe } from '../testing/steps.ts';
 import { create, publish } from '../testing/task-client.ts';
 import { ended, readTask } from '../testing/task-history.ts';
@@ -104,4 +108,31 @@ test('a result that cannot be kept fails the stage, and what it used is recorded
     error: { code: 'INTERNAL', retryable: false, message: expect.stringMatching(/error [0-9a-f-]{36}/) },
     tokenUsage: { totalTokens: 3, calls: 1 },
   });
+});
+
+test('in a bucket: stored before the row points at it, read in the answer and by links, ranges too, and removed with the task', async () => {
+  await using s3 = await openS3Server();
+  await using bucketed = await openTestApp({ executors: probe.executors, env: { INLINE_RESULT_BYTES: String(INLINE_BYTES), STORAGE_URL: s3.storageUrl } });
+  const text = '0123456789'.repeat(INLINE_BYTES / 5);
+  probe.on('say and save', async ({ saveArtifact }) => {
+    await saveArtifact({ label: 'log', path: 'log.txt', content: { bytes: Buffer.from(text) } });
+    return { output: null, result: { text } };
+  });
+  await publish(bucketed, 'say-and-save', [{ does: 'say and save' }]);
+  s3.failNext('PUT', [500, 503]);
+  const id = await create(bucketed, { template: 'say-and-save' });
+  expect(await ended(bucketed, id)).toBe('COMPLETED');
+  const { result, artifacts } = await readTask(bucketed, id);
+  expect(result).toMatchObject({ text, json: null, offloaded: true, sizeBytes: text.length });
+  for (const url of [result?.url ?? '', artifacts.nodes[0]?.url ?? '']) {
+    expect(await download(url)).toMatchObject({ status: 200, text });
+    const part = await fetch(url, { headers: { range: 'bytes=5-14' } });
+    expect([part.status, part.headers.get('content-range'), await part.text()]).toEqual([206, `bytes 5-14/${text.length}`, '5678901234']);
+  }
+
+  const { domain } = bucketed.app;
+  await domain.database.query(sql`update task set deleted_at = now() - interval '31 days'`);
+  await purge(domain, { retentionDays: 30, snapshotDays: 3 });
+  await removePurgedTasks(domain, [parsePublicId(id)?.uuid ?? '']);
+  for (const url of [result?.url ?? '', artifacts.nodes[0]?.url ?? '']) expect((await fetch(url)).status).toBe(404);
 });

@@ -241,7 +241,7 @@ describe('s3: storage', () => {
   });
 
   it('says why it cannot, at once where that will not change and else after five attempts', async () => {
-    for (const statuses of [[403], [503, 503, 503, 503, 503]]) {
+    for (const statuses of [[403], [500, 500, 500, 500, 500]]) {
       s3.failNext('GET', statuses);
       const before = s3.requests.length;
       await expect(store.read('forbidden')).rejects.toThrow('As the test says.');

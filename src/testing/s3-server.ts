@@ -15,6 +15,9 @@ export interface S3Server extends AsyncDisposable {
   readonly requests: readonly string[];
 }
 
+/** The SDK waits longer after some codes than after others. */
+const codes: Readonly<Record<number, string>> = { 403: 'AccessDenied', 503: 'SlowDown' };
+
 /** A server of the S3 protocol, which checks signatures, on a real socket, and its credentials in the environment. */
 export async function openS3Server(): Promise<S3Server> {
   await using opening = new AsyncDisposableStack();
@@ -33,7 +36,7 @@ export async function openS3Server(): Promise<S3Server> {
       request.resume();
       response
         .writeHead(fault.status, { 'content-type': 'application/xml' })
-        .end(`<Error><Code>${fault.status < 500 ? 'AccessDenied' : 'SlowDown'}</Code><Message>As the test says.</Message></Error>`);
+        .end(`<Error><Code>${codes[fault.status] ?? 'InternalError'}</Code><Message>As the test says.</Message></Error>`);
     }),
   );
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'S3RVER');
