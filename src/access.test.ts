@@ -32,6 +32,7 @@ describe('the environment', () => {
     [{ ADMIN_API_KEY: 'a'.repeat(31) }, /ADMIN_API_KEY: must have 32 characters or more/],
     [{ ADMIN_API_KEY: `${'a'.repeat(31)} b` }, /ADMIN_API_KEY: must consist of visible ASCII characters/],
     [{ AUTH: 'none' }, /AUTH: /],
+    [{ CORS_ORIGINS: 'https://fine.example,https://app.example/' }, /CORS_ORIGINS: "https:\/\/app.example\/" is no origin/],
     [{ ...jwt, JWT_JWKS_URL: 'issuer' }, /JWT_JWKS_URL: must be an http or https address/],
     [{ JWT_JWKS_URL: jwt.JWT_JWKS_URL }, /belong together: JWT_ISSUER and JWT_AUDIENCE is missing/],
     [{ JWT_ISSUER: 'x', JWT_AUDIENCE: 'y' }, /belong together: JWT_JWKS_URL is missing/],

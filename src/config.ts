@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { parse as parsePath, resolve } from 'node:path';
 import { z } from 'zod';
+import { isEgressRule } from './egress-rules.ts';
 
 const engine = z.strictObject({
   name: z
@@ -44,6 +45,14 @@ const list = z.string().transform((value) =>
     .map((item) => item.trim())
     .filter(Boolean),
 );
+/** @param is what each item must be; the others are all named. */
+const listOf = (is: (item: string) => boolean, what: string) =>
+  list.superRefine((items, context) => {
+    for (const item of items) if (!is(item)) context.addIssue({ code: 'custom', message: `${JSON.stringify(item)} is no ${what}` });
+  });
+const egressRules = listOf(isEgressRule, 'host name, address or CIDR');
+/** As browsers send it: anything else would never match. */
+const origins = listOf((item) => /^https?:/.test(item) && URL.parse(item)?.origin === item, 'origin such as https://app.example (without a path)');
 /** It travels in headers. */
 const adminKey = z
   .string()
@@ -89,7 +98,7 @@ export const variables = {
   JWT_JWKS_URL: { schema: httpUrl.optional(), fallback: '', about: 'public keys of an outside issuer, whose tokens are accepted like keys; needs the next two' },
   JWT_ISSUER: { schema: z.string().optional(), fallback: '', about: 'what `iss` of a token must be' },
   JWT_AUDIENCE: { schema: z.string().optional(), fallback: '', about: 'what `aud` of a token must hold' },
-  EGRESS_ALLOW: { schema: list.default([]), fallback: '', about: 'hosts and CIDRs beyond the public internet that steps may reach, comma-separated' },
+  EGRESS_ALLOW: { schema: egressRules.default([]), fallback: '', about: 'hosts and CIDRs beyond the public internet that steps may reach, comma-separated' },
   GIT_ALLOW_FILE: { schema: flag.optional(), fallback: '`true` while open on loopback', about: 'whether `file://` repositories may be cloned' },
   CREDENTIALS: { schema: json(z.record(z.string(), credential)).default({}), fallback: '', about: 'JSON: name → `{origin, header}` or `{origin, token}`; steps refer to one by its name' },
   SANDBOX: { schema: z.enum(['auto', 'bubblewrap', 'off']).default('auto'), fallback: 'auto', about: '`auto`, `bubblewrap` (refuse to start without it) or `off`' },
@@ -97,7 +106,7 @@ export const variables = {
   GRAPHIQL: { schema: flag.optional(), fallback: '`true` while open', about: 'whether browsers are shown GraphiQL at /graphql' },
   INTROSPECTION: { schema: flag.optional(), fallback: '`true` while open', about: 'whether the API tells its schema, "Did you mean" included' },
   PERSISTED_OPERATIONS: { schema: z.string().optional(), fallback: '', about: 'a manifest of operations (id → document, or Apollo\'s); then nothing else runs, introspection included' },
-  CORS_ORIGINS: { schema: list.default([]), fallback: 'none', about: 'origins whose pages may call the API, comma-separated' },
+  CORS_ORIGINS: { schema: origins.default([]), fallback: 'none', about: 'origins whose pages may call the API, comma-separated' },
 } as const satisfies Record<string, { schema: z.ZodType; fallback: string; about: string }>;
 
 const environment = z.object(

@@ -3,9 +3,9 @@ import { isIP } from 'node:net';
 import { Agent, buildConnector, type Dispatcher, fetch, Headers, type RequestInit, type Response } from 'undici';
 import type { Config } from '../config.ts';
 import { StepError } from '../domain/step-outcome.ts';
+import { parseEgressRules, rangeOf } from '../egress-rules.ts';
 import { credentialHeader } from './egress-credentials.ts';
 import { type FetchRequest, fetchFollowing } from './egress-redirects.ts';
-import { parseEgressRules, rangeOf } from './egress-rules.ts';
 
 export interface CheckedAddress {
   address: string;
@@ -40,7 +40,6 @@ export interface Egress extends AsyncDisposable {
 /** Every address of a name. */
 export type Lookup = (hostname: string) => Promise<{ address: string; family: number }[]>;
 
-/** @throws ConfigError for entries of EGRESS_ALLOW that cannot be understood. */
 export function openEgress(config: Pick<Config, 'EGRESS_ALLOW' | 'CREDENTIALS'>, lookup: Lookup = (hostname) => systemLookup(hostname, { all: true })): Egress {
   const rules = parseEgressRules(config.EGRESS_ALLOW);
 

@@ -1,6 +1,5 @@
 import { BlockList, isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import { ConfigError } from '../config.ts';
 
 /** What the operator allows beyond the public internet. */
 export interface EgressRules {
@@ -11,19 +10,12 @@ export interface EgressRules {
 
 type Rule = { port: number | undefined } & ({ host: string } | { network: BlockList });
 
-/**
- * @param entries host names and addresses, each with or without a port, and CIDRs: `intranet`, `10.1.2.3:8080`, `[fd00::1]:80`, `10.0.0.0/8`.
- * @throws ConfigError naming every entry that is none of these.
- */
+/** Host names and addresses, each with or without a port, and CIDRs: `intranet`, `10.1.2.3:8080`, `[fd00::1]:80`, `10.0.0.0/8`. */
+export const isEgressRule = (entry: string) => parseRule(entry) !== undefined;
+
+/** @param entries that are rules; what is none allows nothing. */
 export function parseEgressRules(entries: readonly string[]): EgressRules {
-  const rules: Rule[] = [];
-  const faults: string[] = [];
-  for (const entry of entries) {
-    const rule = parseRule(entry);
-    if (rule) rules.push(rule);
-    else faults.push(`EGRESS_ALLOW: ${JSON.stringify(entry)} is no host name, address or CIDR`);
-  }
-  if (faults.length > 0) throw new ConfigError(faults);
+  const rules = entries.flatMap((entry) => parseRule(entry) ?? []);
   const fits = (rule: Rule, port: number) => rule.port === undefined || rule.port === port;
   return {
     allowsHost: (hostname, port) => rules.some((rule) => 'host' in rule && rule.host === withoutDot(hostname) && fits(rule, port)),
