@@ -47,6 +47,8 @@ export interface StartedTask {
   /** By the database's clock, like `now`. */
   deadlineAt: Date | null;
   now: Date;
+  /** Of a replay: where the large result lies that it took over, while that belongs to the original. */
+  takenOverResultKey: string | null;
   stages: StartedStage[];
 }
 
@@ -142,7 +144,7 @@ async function start(connection: Queryable, taskIds: readonly string[], statuses
       from locked left join first_stage on first_stage.task_id = locked.id
       where task.id = locked.id
       returning ${stamped}, task.name, task.attempts, locked.status = 'RUNNING' as is_takeover, locked.status as previous, locked.is_untraced, task.kind, task.prompt, task.parameters, task.template_id,
-        task.max_attempts, task.deadline_at
+        task.max_attempts, task.deadline_at, task.replay_of_id, task.result_blob_key
     ),
     running_stage as (
       update stage set status = 'RUNNING', started_at = coalesce(stage.started_at, clock_timestamp()),
@@ -189,6 +191,8 @@ async function start(connection: Queryable, taskIds: readonly string[], statuses
     )
     select changed.id, changed.shop, changed.name, changed.attempts as attempt, changed.is_takeover as "isTakeover", changed.prompt, changed.parameters,
       template.parameters as "templateParameters", changed.max_attempts as "maxAttempts", changed.deadline_at as "deadlineAt", now() as now,
+      case when changed.replay_of_id is not null and split_part(changed.result_blob_key, '/', 2) <> changed.id::text then changed.result_blob_key end
+        as "takenOverResultKey",
       (select jsonb_agg(jsonb_build_object(
           'id', stage.id, 'index', stage.index, 'name', stage.name, 'type', stage.type, 'config', stage.config, 'agentName', stage.agent_name, 'output', stage.output,
           'takenOver', stage.taken_over, 'workspaceKey', stage.workspace_key,

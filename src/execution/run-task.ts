@@ -7,6 +7,7 @@ import { openJournal } from './journal.ts';
 import type { RunControl } from './run-control.ts';
 import type { Runtime } from './runtime.ts';
 import { settleAttempt } from './settle-attempt.ts';
+import { copyTakenOverResult } from './taken-over-result.ts';
 
 /**
  * Runs a task that `startTasks` has started, stage after stage, to its end, or to where it has to wait or to be given back.
@@ -32,6 +33,7 @@ export async function runTask(runtime: Runtime, task: StartedTask, control: RunC
     else control.stop('LOST');
   });
   try {
+    if (task.takenOverResultKey !== null) await copyTakenOverResult(runtime.domain, run, task.takenOverResultKey);
     for (const [index, stage] of stages.entries()) {
       const next = stages[index + 1] ?? null;
       const attempt = await attemptStage(runtime, { run, task, stage, outputs, workspaceKey, control, journal, isLast: !next });

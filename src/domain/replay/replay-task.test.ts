@@ -10,7 +10,9 @@ import { openProbe } from '../../testing/steps.ts';
 import { cancel, create, publish } from '../../testing/task-client.ts';
 import { ended, history, readTask } from '../../testing/task-history.ts';
 import { openTestApp, type TestApp } from '../../testing/test-app.ts';
+import { parsePublicId } from '../ids.ts';
 import { StepError } from '../step-outcome.ts';
+import { foldersOf } from '../task-files.ts';
 
 const ArchiveForReplay = graphql(`
   mutation ArchiveForReplay($name: String!) { archiveTemplate(input: { name: $name }) { errors { message } } }
@@ -136,6 +138,9 @@ describe('the result of a stage that is taken over', () => {
     const { id, stageIds } = await original(app, { template: 'early-only' });
     const kept = await replay(app, { taskId: id, from: { stageId: stageIds.late ?? '' } });
     expect(kept.result).toMatchObject({ json: { value } });
+    // With the original goes what belongs to it.
+    await app.app.domain.storage.deleteFolders(foldersOf(parsePublicId(id)?.uuid ?? ''));
+    expect((await readTask(app, kept.id)).result).toMatchObject({ json: { value } });
     isBroken = true;
     const { id: failed } = await original(app, { template: 'early-result' });
     isBroken = false;

@@ -5,7 +5,7 @@ import type { Original } from './original.ts';
 
 /**
  * Gives the first stages of a new task the outputs of the original's, and the task the result where one of them had produced it.
- * Artifacts and logs stay with the original, and so does the object of a large result.
+ * Artifacts and logs stay with the original; the object of a large result the worker copies.
  * @param stageIds of the new task, in order.
  */
 export async function takeOverStages(tx: Transaction, original: Original, { taskId, stageIds, first }: TakeOver): Promise<void> {
