@@ -7,11 +7,12 @@ import { openAuthentication } from './http/authentication.ts';
 import { exampleTabs } from './http/example-tabs.ts';
 import { openRateLimiter } from './http/rate-limit.ts';
 import { type HttpServer, openHttpServer } from './http/server.ts';
+import { openAgentStatusWatch } from './schema/agent-status-watch.ts';
 import { createContext, type Services } from './schema/context.ts';
 import { schema } from './schema/schema.ts';
 import { openLinks } from './storage/links.ts';
 
-interface ApiOptions extends Omit<Services, 'links' | 'mcpTools' | 'urls'> {
+interface ApiOptions extends Omit<Services, 'agentStatuses' | 'links' | 'mcpTools' | 'urls'> {
   config: Config;
   signals: Signals;
   egress: Egress;
@@ -28,7 +29,8 @@ export async function openApi({ signals, egress, logger, ...options }: ApiOption
   const urls = () => ({ graphql: `${baseUrl()}/graphql`, subscriptions: `${baseUrl().replace(/^http/, 'ws')}/graphql`, docs: `${baseUrl()}/graphql` });
   const authentication = stack.use(openAuthentication({ config, database, signals, logger }));
   const mcp = stack.use(openMcpListing(egress, logger));
-  const services: Services = { ...options, links, mcpTools: (server) => mcp.list(server), urls };
+  const agentStatuses = stack.use(openAgentStatusWatch({ database, signals, live: options.live, log: logger }));
+  const services: Services = { ...options, agentStatuses, links, mcpTools: (server) => mcp.list(server), urls };
   http = stack.use(
     await openHttpServer({
       config,

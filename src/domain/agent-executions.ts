@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag';
 import type { Queryable } from '../db/database.ts';
 import type { Actor } from './actor.ts';
+import { ofKeptTask } from './agent-log-filter.ts';
 import { isLogOf } from './agent-of-name.ts';
 import { type AgentStatus, agentStatusSql } from './agent-status.ts';
 import { seenBy } from './task-filter.ts';
@@ -18,7 +19,7 @@ export async function countExecutions(database: Queryable, actor: Actor, agentId
   const rows = await database.query<{ id: string; count: number }>(sql`
     select agent.id, count(*)::float8 as count
     from agent join agent_log on ${isLogOf(sql`agent`)}
-    where agent.id = any(${agentIds}::uuid[]) and ${seenBy(actor, sql`agent_log.shop`)}
+    where agent.id = any(${agentIds}::uuid[]) and ${ofKeptTask} and ${seenBy(actor, sql`agent_log.shop`)}
     group by agent.id`);
   return new Map(rows.map(({ id, count }) => [id, count]));
 }
@@ -28,7 +29,7 @@ export async function readLastExecutions(database: Queryable, actor: Actor, agen
     select agent.id, latest.at
     from agent cross join lateral (
       select agent_log.created_at as at from agent_log
-      where ${isLogOf(sql`agent`)} and ${seenBy(actor, sql`agent_log.shop`)}
+      where ${isLogOf(sql`agent`)} and ${ofKeptTask} and ${seenBy(actor, sql`agent_log.shop`)}
       order by agent_log.created_at desc, agent_log.id desc limit 1
     ) latest
     where agent.id = any(${agentIds}::uuid[])`);

@@ -2,7 +2,7 @@ import sql, { join, type Sql } from 'sql-template-tag';
 import type { TaskKind, TaskStatus } from '../db/generated/enums.ts';
 import type { Actor } from './actor.ts';
 
-type List<Item> = readonly Item[] | null | undefined;
+export type List<Item> = readonly Item[] | null | undefined;
 
 /** What does not change in a task's life. An absent list matches every task, an empty one none. */
 export interface TaskFeedFilter {
@@ -91,6 +91,7 @@ export function matchesWords(text: Sql, words: string): Sql {
 }
 
 /** For columns of enum types. Each value by itself: the planner knows how common it is, and neither driver has a form for arrays of them. */
-const oneOf = (column: Sql, values: List<string>): Sql => (values?.length ? sql`${column} in (${join(values)})` : sql`false`);
+export const oneOf = (column: Sql, values: List<string>): Sql => (values?.length ? sql`${column} in (${join(values)})` : sql`false`);
 
-const when = (value: unknown, condition: Sql): Sql[] => (value === null || value === undefined ? [] : [condition]);
+/** The condition, where the criterion is given. */
+export const when = (value: unknown, condition: Sql): Sql[] => (value === null || value === undefined ? [] : [condition]);

@@ -15,6 +15,9 @@ import * as types from './graphql.ts';
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
+    "\n  mutation RunsAgents($source: TaskSourceInput!) {\n    createTask(input: { source: $source }, waitMs: 20000) {\n      task {\n        id kind name status mode prompt parameters profile role agentNames\n        agents { name role }\n        template { name }\n        result { text json }\n        error { code message }\n        stages { name type agentName agent { name role } status reasoning }\n        agentLogs { nodes { agentName agent { name role } routingMode usedLlm confidence reasoning input output } }\n      }\n      errors { ...AnyUserError }\n    }\n  }\n": typeof types.RunsAgentsDocument,
+    "\n  mutation SavesAgentForRun($input: SaveAgentInput!) {\n    saveAgent(input: $input) { agent { name tools { name source description parametersSchema } } errors { message } }\n  }\n": typeof types.SavesAgentForRunDocument,
+    "\n  subscription SeesStatuses($names: [String!]) { agentStatusChanged(names: $names) { name status } }\n": typeof types.SeesStatusesDocument,
     "\n  subscription DemoEvents($taskId: ID!) {\n    taskEvents(taskId: $taskId) {\n      __typename\n      at\n      ... on TaskStatusChanged {\n        status\n        task { result { json } }\n      }\n      ... on StageChanged { stage { name } stageStatus }\n      ... on LogAppended { logEntry { level message } }\n      ... on ArtifactCreated { artifact { path sizeBytes } }\n      ... on TaskFailed { error { code message hint } }\n    }\n  }\n": typeof types.DemoEventsDocument,
     "\n  mutation StartAgain($parameters: JSON!) {\n    createTask(input: { source: { template: { name: \"git-script-execution\", parameters: $parameters } } }, waitMs: 60000) {\n      task { status createdBy tags }\n    }\n  }\n": typeof types.StartAgainDocument,
     "\n  mutation CreateDemoTask($parameters: JSON!) {\n    createTask(input: { source: { template: { name: \"git-script-execution\", parameters: $parameters } }, tags: [\"demo\"] }) {\n      task { id }\n      errors { message }\n    }\n  }\n": typeof types.CreateDemoTaskDocument,
@@ -50,6 +53,7 @@ type Documents = {
     "\n  mutation SavesAgent($input: SaveAgentInput!) {\n    saveAgent(input: $input) { agent { ...WholeAgent } errors { ...AnyUserError } }\n  }\n  fragment WholeAgent on Agent {\n    id name role goal instructions routingMode model shop removedAt\n    tools { name source description parametersSchema }\n    mcpServers { name url credential }\n  }\n": typeof types.SavesAgentDocument,
     "\n  mutation RemovesAgent($input: RemoveAgentInput!) {\n    removeAgent(input: $input) { agent { name removedAt } errors { ...AnyUserError } }\n  }\n": typeof types.RemovesAgentDocument,
     "\n  query LooksForAgents($name: String!, $filter: AgentFilter) {\n    agent(name: $name) { id name role removedAt status lastSeenAt lastExecutedAt executionCount }\n    agents(filter: $filter) { nodes { name role status lastSeenAt lastExecutedAt executionCount } totalCount }\n  }\n": typeof types.LooksForAgentsDocument,
+    "\n  subscription SeesAgentsChange($names: [String!]) { agentStatusChanged(names: $names) { name status lastSeenAt } }\n": typeof types.SeesAgentsChangeDocument,
     "\n  mutation CreatesTasks($input: CreateTasksInput!) {\n    createTasks(input: $input) { tasks { id priority dependsOn { id } } cursor errors { ...AnyUserError } }\n  }\n": typeof types.CreatesTasksDocument,
     "\n  mutation CancelsCreatedTask($id: ID!) {\n    cancelTask(input: { taskId: $id }) { task { status } }\n  }\n": typeof types.CancelsCreatedTaskDocument,
     "\n  query SomeNodes($id: ID!, $ids: [ID!]!) {\n    node(id: $id) { __typename id }\n    nodes(ids: $ids) {\n      __typename\n      id\n      ... on Task { name template { name } }\n      ... on Stage { type task { name } }\n      ... on AgentLog { agentName stage { name } }\n      ... on Artifact { label task { name } }\n      ... on Template { version }\n    }\n  }\n": typeof types.SomeNodesDocument,
@@ -90,6 +94,9 @@ type Documents = {
     "\n  subscription WatchTraces($filter: TraceEventFilter, $after: EventCursor) {\n    traceEventRecorded(filter: $filter, after: $after) { cursor task { id } traceEvent { id eventType agentName } }\n  }\n": typeof types.WatchTracesDocument,
 };
 const documents: Documents = {
+    "\n  mutation RunsAgents($source: TaskSourceInput!) {\n    createTask(input: { source: $source }, waitMs: 20000) {\n      task {\n        id kind name status mode prompt parameters profile role agentNames\n        agents { name role }\n        template { name }\n        result { text json }\n        error { code message }\n        stages { name type agentName agent { name role } status reasoning }\n        agentLogs { nodes { agentName agent { name role } routingMode usedLlm confidence reasoning input output } }\n      }\n      errors { ...AnyUserError }\n    }\n  }\n": types.RunsAgentsDocument,
+    "\n  mutation SavesAgentForRun($input: SaveAgentInput!) {\n    saveAgent(input: $input) { agent { name tools { name source description parametersSchema } } errors { message } }\n  }\n": types.SavesAgentForRunDocument,
+    "\n  subscription SeesStatuses($names: [String!]) { agentStatusChanged(names: $names) { name status } }\n": types.SeesStatusesDocument,
     "\n  subscription DemoEvents($taskId: ID!) {\n    taskEvents(taskId: $taskId) {\n      __typename\n      at\n      ... on TaskStatusChanged {\n        status\n        task { result { json } }\n      }\n      ... on StageChanged { stage { name } stageStatus }\n      ... on LogAppended { logEntry { level message } }\n      ... on ArtifactCreated { artifact { path sizeBytes } }\n      ... on TaskFailed { error { code message hint } }\n    }\n  }\n": types.DemoEventsDocument,
     "\n  mutation StartAgain($parameters: JSON!) {\n    createTask(input: { source: { template: { name: \"git-script-execution\", parameters: $parameters } } }, waitMs: 60000) {\n      task { status createdBy tags }\n    }\n  }\n": types.StartAgainDocument,
     "\n  mutation CreateDemoTask($parameters: JSON!) {\n    createTask(input: { source: { template: { name: \"git-script-execution\", parameters: $parameters } }, tags: [\"demo\"] }) {\n      task { id }\n      errors { message }\n    }\n  }\n": types.CreateDemoTaskDocument,
@@ -125,6 +132,7 @@ const documents: Documents = {
     "\n  mutation SavesAgent($input: SaveAgentInput!) {\n    saveAgent(input: $input) { agent { ...WholeAgent } errors { ...AnyUserError } }\n  }\n  fragment WholeAgent on Agent {\n    id name role goal instructions routingMode model shop removedAt\n    tools { name source description parametersSchema }\n    mcpServers { name url credential }\n  }\n": types.SavesAgentDocument,
     "\n  mutation RemovesAgent($input: RemoveAgentInput!) {\n    removeAgent(input: $input) { agent { name removedAt } errors { ...AnyUserError } }\n  }\n": types.RemovesAgentDocument,
     "\n  query LooksForAgents($name: String!, $filter: AgentFilter) {\n    agent(name: $name) { id name role removedAt status lastSeenAt lastExecutedAt executionCount }\n    agents(filter: $filter) { nodes { name role status lastSeenAt lastExecutedAt executionCount } totalCount }\n  }\n": types.LooksForAgentsDocument,
+    "\n  subscription SeesAgentsChange($names: [String!]) { agentStatusChanged(names: $names) { name status lastSeenAt } }\n": types.SeesAgentsChangeDocument,
     "\n  mutation CreatesTasks($input: CreateTasksInput!) {\n    createTasks(input: $input) { tasks { id priority dependsOn { id } } cursor errors { ...AnyUserError } }\n  }\n": types.CreatesTasksDocument,
     "\n  mutation CancelsCreatedTask($id: ID!) {\n    cancelTask(input: { taskId: $id }) { task { status } }\n  }\n": types.CancelsCreatedTaskDocument,
     "\n  query SomeNodes($id: ID!, $ids: [ID!]!) {\n    node(id: $id) { __typename id }\n    nodes(ids: $ids) {\n      __typename\n      id\n      ... on Task { name template { name } }\n      ... on Stage { type task { name } }\n      ... on AgentLog { agentName stage { name } }\n      ... on Artifact { label task { name } }\n      ... on Template { version }\n    }\n  }\n": types.SomeNodesDocument,
@@ -165,6 +173,18 @@ const documents: Documents = {
     "\n  subscription WatchTraces($filter: TraceEventFilter, $after: EventCursor) {\n    traceEventRecorded(filter: $filter, after: $after) { cursor task { id } traceEvent { id eventType agentName } }\n  }\n": types.WatchTracesDocument,
 };
 
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RunsAgents($source: TaskSourceInput!) {\n    createTask(input: { source: $source }, waitMs: 20000) {\n      task {\n        id kind name status mode prompt parameters profile role agentNames\n        agents { name role }\n        template { name }\n        result { text json }\n        error { code message }\n        stages { name type agentName agent { name role } status reasoning }\n        agentLogs { nodes { agentName agent { name role } routingMode usedLlm confidence reasoning input output } }\n      }\n      errors { ...AnyUserError }\n    }\n  }\n"): typeof import('./graphql.ts').RunsAgentsDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SavesAgentForRun($input: SaveAgentInput!) {\n    saveAgent(input: $input) { agent { name tools { name source description parametersSchema } } errors { message } }\n  }\n"): typeof import('./graphql.ts').SavesAgentForRunDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription SeesStatuses($names: [String!]) { agentStatusChanged(names: $names) { name status } }\n"): typeof import('./graphql.ts').SeesStatusesDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -305,6 +325,10 @@ export function graphql(source: "\n  mutation RemovesAgent($input: RemoveAgentIn
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query LooksForAgents($name: String!, $filter: AgentFilter) {\n    agent(name: $name) { id name role removedAt status lastSeenAt lastExecutedAt executionCount }\n    agents(filter: $filter) { nodes { name role status lastSeenAt lastExecutedAt executionCount } totalCount }\n  }\n"): typeof import('./graphql.ts').LooksForAgentsDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription SeesAgentsChange($names: [String!]) { agentStatusChanged(names: $names) { name status lastSeenAt } }\n"): typeof import('./graphql.ts').SeesAgentsChangeDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

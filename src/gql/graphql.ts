@@ -481,6 +481,41 @@ export type WaitTarget =
   /** The plan is made; a task that makes none has ended. */
   | 'PLAN';
 
+export type RunsAgentsMutationVariables = Exact<{
+  source: TaskSourceInput;
+}>;
+
+
+export type RunsAgentsMutation = { createTask: { task: { id: string, kind: TaskKind, name: string, status: TaskStatus, mode: ExecutionMode | null, prompt: string | null, parameters: unknown, profile: string | null, role: string | null, agentNames: Array<string>, agents: Array<{ name: string, role: string }>, template: { name: string } | null, result: { text: string | null, json: unknown } | null, error: { code: string, message: string } | null, stages: Array<{ name: string, type: string, agentName: string | null, status: StageStatus, reasoning: string | null, agent: { name: string, role: string } | null }>, agentLogs: { nodes: Array<{ agentName: string, routingMode: RoutingMode | null, usedLlm: boolean, confidence: number | null, reasoning: string | null, input: unknown, output: unknown, agent: { name: string, role: string } | null }> } } | null, errors: Array<
+      | { __typename: 'ConflictError', existingId: string | null, message: string, path: Array<string> | null }
+      | { __typename: 'DependencyError', taskIds: Array<string>, message: string, path: Array<string> | null }
+      | { __typename: 'InvalidStateError', currentStatus: TaskStatus | null, message: string, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', limit: number, message: string, path: Array<string> | null }
+      | { __typename: 'NotFoundError', resourceId: string, message: string, path: Array<string> | null }
+      | { __typename: 'ValidationError', message: string, path: Array<string> | null }
+    > } };
+
+export type SavesAgentForRunMutationVariables = Exact<{
+  input: SaveAgentInput;
+}>;
+
+
+export type SavesAgentForRunMutation = { saveAgent: { agent: { name: string, tools: Array<{ name: string, source: string, description: string, parametersSchema: unknown }> } | null, errors: Array<
+      | { message: string }
+      | { message: string }
+      | { message: string }
+      | { message: string }
+      | { message: string }
+      | { message: string }
+    > } };
+
+export type SeesStatusesSubscriptionVariables = Exact<{
+  names?: Array<string> | string | null | undefined;
+}>;
+
+
+export type SeesStatusesSubscription = { agentStatusChanged: { name: string, status: AgentStatus } };
+
 export type DemoEventsSubscriptionVariables = Exact<{
   taskId: string;
 }>;
@@ -916,6 +951,13 @@ export type LooksForAgentsQueryVariables = Exact<{
 
 
 export type LooksForAgentsQuery = { agent: { id: string, name: string, role: string, removedAt: string | null, status: AgentStatus, lastSeenAt: string | null, lastExecutedAt: string | null, executionCount: number } | null, agents: { totalCount: number, nodes: Array<{ name: string, role: string, status: AgentStatus, lastSeenAt: string | null, lastExecutedAt: string | null, executionCount: number }> } };
+
+export type SeesAgentsChangeSubscriptionVariables = Exact<{
+  names?: Array<string> | string | null | undefined;
+}>;
+
+
+export type SeesAgentsChangeSubscription = { agentStatusChanged: { name: string, status: AgentStatus, lastSeenAt: string | null } };
 
 export type CreatesTasksMutationVariables = Exact<{
   input: CreateTasksInput;
@@ -1710,6 +1752,113 @@ export const BranchFragmentDoc = new TypedDocumentString(`
   agentName
 }
     `, {"fragmentName":"Branch"}) as unknown as TypedDocumentString<BranchFragment, unknown>;
+export const RunsAgentsDocument = new TypedDocumentString(`
+    mutation RunsAgents($source: TaskSourceInput!) {
+  createTask(input: { source: $source }, waitMs: 20000) {
+    task {
+      id
+      kind
+      name
+      status
+      mode
+      prompt
+      parameters
+      profile
+      role
+      agentNames
+      agents {
+        name
+        role
+      }
+      template {
+        name
+      }
+      result {
+        text
+        json
+      }
+      error {
+        code
+        message
+      }
+      stages {
+        name
+        type
+        agentName
+        agent {
+          name
+          role
+        }
+        status
+        reasoning
+      }
+      agentLogs {
+        nodes {
+          agentName
+          agent {
+            name
+            role
+          }
+          routingMode
+          usedLlm
+          confidence
+          reasoning
+          input
+          output
+        }
+      }
+    }
+    errors {
+      ...AnyUserError
+    }
+  }
+}
+    fragment AnyUserError on UserError {
+  __typename
+  message
+  path
+  ... on NotFoundError {
+    resourceId
+  }
+  ... on InvalidStateError {
+    currentStatus
+  }
+  ... on DependencyError {
+    taskIds
+  }
+  ... on ConflictError {
+    existingId
+  }
+  ... on LimitExceededError {
+    limit
+  }
+}`) as unknown as TypedDocumentString<RunsAgentsMutation, RunsAgentsMutationVariables>;
+export const SavesAgentForRunDocument = new TypedDocumentString(`
+    mutation SavesAgentForRun($input: SaveAgentInput!) {
+  saveAgent(input: $input) {
+    agent {
+      name
+      tools {
+        name
+        source
+        description
+        parametersSchema
+      }
+    }
+    errors {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SavesAgentForRunMutation, SavesAgentForRunMutationVariables>;
+export const SeesStatusesDocument = new TypedDocumentString(`
+    subscription SeesStatuses($names: [String!]) {
+  agentStatusChanged(names: $names) {
+    name
+    status
+  }
+}
+    `) as unknown as TypedDocumentString<SeesStatusesSubscription, SeesStatusesSubscriptionVariables>;
 export const DemoEventsDocument = new TypedDocumentString(`
     subscription DemoEvents($taskId: ID!) {
   taskEvents(taskId: $taskId) {
@@ -2247,6 +2396,15 @@ export const LooksForAgentsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<LooksForAgentsQuery, LooksForAgentsQueryVariables>;
+export const SeesAgentsChangeDocument = new TypedDocumentString(`
+    subscription SeesAgentsChange($names: [String!]) {
+  agentStatusChanged(names: $names) {
+    name
+    status
+    lastSeenAt
+  }
+}
+    `) as unknown as TypedDocumentString<SeesAgentsChangeSubscription, SeesAgentsChangeSubscriptionVariables>;
 export const CreatesTasksDocument = new TypedDocumentString(`
     mutation CreatesTasks($input: CreateTasksInput!) {
   createTasks(input: $input) {

@@ -1,12 +1,16 @@
-import sql from 'sql-template-tag';
+import { Agent } from './agent.ts';
+import { agentOfName } from './agent-of-name.ts';
 import { builder } from './builder.ts';
-import { childConnection } from './connection.ts';
-import type { Order } from './keyset.ts';
-import { prismaById, prismaNodes } from './prisma-nodes.ts';
+import { idArgument } from './id-arguments.ts';
+import { prismaById } from './prisma-nodes.ts';
+import { RoutingMode } from './routing-mode.ts';
 import { TokenUsage, tokenColumns, totalTokens } from './usage.ts';
 import { visibleCost, visibleId } from './visible.ts';
 
-const AgentLogStatus = builder.enumType('AgentLogStatus', { description: 'How an execution ended.', values: ['SUCCEEDED', 'FAILED', 'SKIPPED'] as const });
+export const AgentLogStatus = builder.enumType('AgentLogStatus', {
+  description: 'How an execution ended.',
+  values: ['SUCCEEDED', 'FAILED', 'SKIPPED'] as const,
+});
 
 export const AgentLog = builder.prismaNode('AgentLog', {
   description: 'The raw record of one agent execution.',
@@ -17,11 +21,25 @@ export const AgentLog = builder.prismaNode('AgentLog', {
   fields: (t) => ({
     task: t.relation('task'),
     stage: t.relation('stage', { nullable: true }),
+    agent: t.field({
+      type: Agent,
+      nullable: true,
+      description: 'The agent that its name means; null where none was ever registered.',
+      select: { shop: true, agentName: true, createdAt: true },
+      resolve: ({ shop, agentName, createdAt }, _args, context, info) => agentOfName({ shop, name: agentName, at: createdAt }, context, info),
+    }),
     agentName: t.exposeString('agentName', { description: 'The agent, or the executor, that ran.' }),
     input: t.expose('input', { type: 'JSON' }),
     output: t.expose('output', { type: 'JSON', nullable: true }),
+    reasoning: t.exposeString('reasoning', { nullable: true, description: 'Why it came out so, in words.' }),
     durationMs: t.expose('durationMs', { type: 'SafeInt' }),
     status: t.expose('status', { type: AgentLogStatus }),
+    routingMode: t.expose('routingMode', {
+      type: RoutingMode,
+      nullable: true,
+      description: 'How it was decided: RULE where the rules of a HYBRID agent were enough, too. Null for what is no agent.',
+    }),
+    confidence: t.exposeFloat('confidence', { nullable: true, description: 'Of the rules, 0 to 1.' }),
     usedLlm: t.exposeBoolean('usedLlm', { description: 'Whether it called a model.' }),
     creditsUsed: t.expose('creditsUsed', { type: 'Decimal', description: 'What the user is charged. Never mixed with `cost`.' }),
     llmTokens: t.field({
@@ -65,37 +83,14 @@ function tokensPerSecond({ outputTokens, reasoningTokens, modelTimeMs }: { outpu
 
 export const agentLogById = prismaById((prisma, query) => prisma.agentLog.findUnique(query));
 
-const AgentLogConnection = builder.connectionObject({ type: AgentLog, name: 'AgentLogConnection' });
-
-const oldestFirst: Order = {
-  name: 'agent_log',
-  direction: 'ASC',
-  keys: [
-    { column: sql`agent_log.created_at`, type: 'timestamptz' },
-    { column: sql`agent_log.id`, type: 'uuid' },
-  ],
-};
-const agentLogs = { from: sql`agent_log`, where: sql`true`, order: oldestFirst };
-const nodes = prismaNodes('AgentLog', (prisma, query) => prisma.agentLog.findMany(query));
-
-builder.prismaObjectField('Task', 'agentLogs', (t) =>
-  t.connection(
-    {
-      type: AgentLog,
-      description: 'What its agents and executors did, oldest first.',
-      resolve: ({ id }, page, context, info) => childConnection({ list: { ...agentLogs, parent: sql`agent_log.task_id` }, nodes }, id, page, context, info),
-    },
-    AgentLogConnection,
-  ),
-);
-
-builder.prismaObjectField('Stage', 'agentLogs', (t) =>
-  t.connection(
-    {
-      type: AgentLog,
-      description: 'One for each attempt, oldest first.',
-      resolve: ({ id }, page, context, info) => childConnection({ list: { ...agentLogs, parent: sql`agent_log.stage_id` }, nodes }, id, page, context, info),
-    },
-    AgentLogConnection,
-  ),
+builder.queryField('agentLog', (t) =>
+  t.prismaField({
+    type: AgentLog,
+    authScopes: { READ: true },
+    nullable: true,
+    description: 'That of a deleted task, too.',
+    args: { id: t.arg.id({ required: true }) },
+    resolve: (query, _root, { id }, context) =>
+      context.services.prisma.agentLog.findUnique({ ...query, where: visibleId(idArgument('AgentLog', id), context) }),
+  }),
 );

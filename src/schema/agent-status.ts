@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { Queryable } from '../db/database.ts';
 import type { Actor } from '../domain/actor.ts';
 import { agentsLastSeenAt, countExecutions, readLastExecutions, readStatuses } from '../domain/agent-executions.ts';
-import type { agentStatuses } from '../domain/agent-status.ts';
+import type { AgentStatus as Status } from '../domain/agent-status.ts';
 import { WORKER_SILENCE_SECONDS } from '../domain/workers.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
@@ -15,7 +15,7 @@ export const AgentStatus = builder.enumType('AgentStatus', {
     OFFLINE: {
       description: `No worker is alive: the last has ended, or was not heard of for ${WORKER_SILENCE_SECONDS} seconds. Nor is anyone for a removed agent.`,
     },
-  } satisfies Record<(typeof agentStatuses)[number], object>,
+  } satisfies Record<Status, object>,
 });
 
 type Read<Value> = (database: Queryable, actor: Actor, agentIds: readonly string[]) => Promise<Map<string, Value>>;
@@ -39,8 +39,19 @@ const lastSeen = loaded('last seen', async (database, _actor, ids) => {
   return new Map(at ? ids.map((id) => [id, at]) : []);
 });
 
+/** What an agent had come to at an event that shows it. */
+const noted = new WeakMap<object, Status>();
+
+export function noteStatus<Shown extends object>(agent: Shown, at: Status): Shown {
+  noted.set(agent, at);
+  return agent;
+}
+
 builder.prismaObjectFields('Agent', (t) => ({
-  status: t.field({ type: AgentStatus, resolve: async ({ id }, _args, context, info) => (await status(id, context, info)) ?? 'OFFLINE' }),
+  status: t.field({
+    type: AgentStatus,
+    resolve: async (agent, _args, context, info) => noted.get(agent) ?? (await status(agent.id, context, info)) ?? 'OFFLINE',
+  }),
   lastSeenAt: t.field({
     type: 'DateTime',
     nullable: true,

@@ -1,11 +1,12 @@
 import sql from 'sql-template-tag';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { seedAgents } from '../domain/agents.ts';
 import { newId } from '../domain/ids.ts';
 import { beat, leave } from '../domain/workers.ts';
 import { graphql } from '../gql/gql.ts';
 import type { SaveAgentInput } from '../gql/graphql.ts';
 import { type Graph, openGraph } from '../testing/graph.ts';
+import { openWatch } from '../testing/open-watch.ts';
 
 const SavesAgent = graphql(`
   mutation SavesAgent($input: SaveAgentInput!) {
@@ -177,6 +178,10 @@ describe('agents of a shop', () => {
   });
 });
 
+const SeesAgentsChange = graphql(`
+  subscription SeesAgentsChange($names: [String!]) { agentStatusChanged(names: $names) { name status lastSeenAt } }
+`);
+
 describe('what an agent is doing', () => {
   const worker = { id: newId(), version: '0', stepTypes: ['agent'] };
   const silence = (seconds: number) =>
@@ -233,6 +238,35 @@ describe('what an agent is doing', () => {
     expect(await seen()).toEqual(['IDLE', 'IDLE', 'IDLE']);
   });
 
+  it('is told to who watches, when workers come, go, and are not heard of', async () => {
+    const { database, domain } = graph.services;
+    await save({ ...painter, name: 'watched' });
+    await using watching = await watch(['watched', 'nobody']);
+    await using other = await watch([]);
+    const step = async (work: Promise<unknown>) => {
+      await work;
+      domain.signals.raise('workers');
+      return (await watching.next()).agentStatusChanged;
+    };
+    expect(await step(beat(database, worker))).toEqual({ name: 'watched', status: 'IDLE', lastSeenAt: expect.any(String) });
+    // Nobody says so: the watch looks when the half minute is over.
+    expect(await step(silence(29.9))).toMatchObject({ status: 'OFFLINE' });
+    expect(await step(beat(database, worker))).toMatchObject({ status: 'IDLE' });
+    expect(await step(leave(database, worker.id))).toMatchObject({ status: 'OFFLINE' });
+    expect(other.seen).toEqual([]);
+  });
+
+  it('is watched by one reader, and by none when nobody looks', async () => {
+    const { live } = graph.services;
+    await vi.waitUntil(() => live.subscriberCount === 0);
+    const [one, two] = [await watch(), await watch(null, 'shop-y')];
+    expect(live.subscriberCount).toBe(1);
+    await one[Symbol.asyncDispose]();
+    expect(live.subscriberCount).toBe(1);
+    await two[Symbol.asyncDispose]();
+    await vi.waitUntil(() => live.subscriberCount === 0);
+  });
+
   it('and all else of a list takes as many statements for many agents as for one', async () => {
     const query = 'query ($n: Int!) { agents(first: $n) { nodes { name status lastSeenAt lastExecutedAt executionCount tools { name } } } }';
     const one = await graph.measure<{ agents: { nodes: unknown[] } }, { n: number }>(query, { n: 1 });
@@ -242,3 +276,6 @@ describe('what an agent is doing', () => {
     expect([one.statements.length, many.statements.length]).toEqual([6, 6]);
   });
 });
+
+const watch = (names: string[] | null = null, shop?: string) =>
+  openWatch(graph.url, SeesAgentsChange, { names }, shop === undefined ? {} : { 'x-test-shop': shop });

@@ -14,6 +14,7 @@ afterAll(() => graph[Symbol.asyncDispose]());
 
 const ofTasks = (selection: string, parents = 50) => `{ parents: tasks(first: ${parents}, filter: { tags: ["parent"] }) { nodes { id ${selection} } } }`;
 const ofTemplates = (selection: string, parents = 50) => `{ parents: templates(first: ${parents}) { nodes { id ${selection} } } }`;
+const ofAgents = (selection: string, parents = 50) => `{ parents: agents(first: ${parents}) { nodes { id ${selection} } } }`;
 const ofStages = (selection: string, parents = 50) => ofTasks(`stages { id ${selection} }`, parents);
 
 /** How many statements read the parents, and whether a statement of Prisma's reads the nodes. */
@@ -23,6 +24,7 @@ const children = [
   ['Task.dependents', 'dependents', ofTasks, 2, true],
   ['Task.logs', 'logs', ofTasks, 2, false],
   ['Stage.agentLogs', 'agentLogs', ofStages, 3, true],
+  ['Agent.agentLogs', 'agentLogs', ofAgents, 2, true],
   ['Template.tasks', 'tasks', ofTemplates, 2, true],
 ] as const;
 
@@ -89,6 +91,42 @@ it.each(['tasks', 'templates'])('%s reads 6 rows for the first 5, whatever the t
   const { answer, statements } = await graph.measure<Record<string, { nodes: unknown[] }>, unknown>(`{ ${field}(first: 5) { nodes { id name } } }`);
   expect(answer.data?.[field]?.nodes).toHaveLength(5);
   expect(statements.map(({ rows }) => rows)).toEqual([6, 5]);
+});
+
+describe('agent logs', () => {
+  it.each(['CREATED_AT', 'DURATION', 'TOTAL_TOKENS'].flatMap((field) => ['ASC', 'DESC'].map((direction) => `{ field: ${field}, direction: ${direction} }`)))(
+    'by %s are read from an index, whatever the table holds',
+    async (orderBy) => {
+      const page = async (after: string) => {
+        const query = `{ agentLogs(first: 5, orderBy: ${orderBy}${after}) { nodes { id agentName } pageInfo { endCursor } } }`;
+        const { answer, statements } = await graph.measure<{ agentLogs: { nodes: unknown[]; pageInfo: { endCursor: string } } }, unknown>(query);
+        expect(answer.data?.agentLogs.nodes).toHaveLength(5);
+        expect(statements.map(({ rows }) => rows)).toEqual([6, 5]);
+        expect(await rowsScanned(statements[0])).toBeLessThan(20);
+        return answer.data?.agentLogs.pageInfo.endCursor;
+      };
+      await page(`, after: "${await page('')}"`);
+    },
+  );
+
+  it('read inputs and outputs only where they are selected', async () => {
+    const { statements: narrow } = await graph.measure('{ agentLogs(first: 5) { nodes { agentName durationMs } } }');
+    const { statements: wide } = await graph.measure('{ agentLogs(first: 5) { nodes { agentName input output } } }');
+    expect([narrow, wide].map((statements) => /"(input|output)"/.test(statements[1]?.text ?? ''))).toEqual([false, true]);
+  });
+
+  it('know their agents in two statements, and agents what they did in one for each question', async () => {
+    const { answer, statements } = await graph.measure<{ agentLogs: { nodes: { agentName: string; agent: { name: string } }[] } }, unknown>(
+      '{ agentLogs(first: 100) { nodes { agentName agent { name } } } }',
+    );
+    for (const { agentName, agent } of answer.data?.agentLogs.nodes ?? []) expect(agent.name).toBe(agentName);
+    expect(statements).toHaveLength(4);
+    const { answer: of50, statements: few } = await graph.measure<{ agents: { nodes: object[] } }, unknown>(
+      '{ agents(first: 50) { nodes { executionCount lastExecutedAt } } }',
+    );
+    expect(of50.data?.agents.nodes).toEqual(Array(50).fill({ executionCount: 500, lastExecutedAt: '2026-01-01T00:08:19.000Z' }));
+    expect(few).toHaveLength(4);
+  });
 });
 
 it('reads nothing for a connection of which nothing is asked, and no nodes where only cursors are', async () => {

@@ -9,6 +9,7 @@ import type { LiveEvents } from '../events/stream.ts';
 import type { Engines } from '../llm/engines.ts';
 import type { BlobStore } from '../storage/blob-store.ts';
 import type { Links } from '../storage/links.ts';
+import type { AgentStatusWatch } from './agent-status-watch.ts';
 import { Loaders } from './loaders.ts';
 
 export const serverStatuses = ['ONLINE', 'DEGRADED', 'OFFLINE'] as const;
@@ -33,6 +34,7 @@ export interface Services {
   prisma: Client;
   domain: Domain;
   live: LiveEvents;
+  agentStatuses: AgentStatusWatch;
   links: Links;
   storage: BlobStore;
   engines: Engines;

@@ -1,7 +1,9 @@
 import './agent.ts';
 import './agent-list.ts';
 import './agent-log.ts';
+import './agent-log-list.ts';
 import './agent-status.ts';
+import './agent-status-changed.ts';
 import './agent-tool.ts';
 import './api-key.ts';
 import './api-key-changes.ts';

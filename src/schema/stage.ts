@@ -1,5 +1,7 @@
 import sql from 'sql-template-tag';
 import { isTerminal } from '../domain/task-status.ts';
+import { Agent } from './agent.ts';
+import { agentOfName } from './agent-of-name.ts';
 import { builder } from './builder.ts';
 import { elapsedMs } from './elapsed.ts';
 import { prismaById, prismaChildren } from './prisma-nodes.ts';
@@ -33,6 +35,15 @@ export const Stage = builder.prismaNode('Stage', {
     type: t.exposeString('type', {
       description: 'Executor: git_clone, execute_script, store_result, ollama_generate, llm_generate, http_request, agent, browser, …',
     }),
+    agent: t.field({
+      type: Agent,
+      nullable: true,
+      description: 'Who does it; null for a step that is no agent’s, and where none of the name was ever registered.',
+      select: { shop: true, agentName: true, startedAt: true },
+      resolve: ({ shop, agentName, startedAt }, _args, context, info) =>
+        agentName === null ? null : agentOfName({ shop, name: agentName, at: startedAt }, context, info),
+    }),
+    agentName: t.exposeString('agentName', { nullable: true, description: 'Null for a step that is no agent’s, and while nobody was chosen.' }),
     status: t.expose('status', { type: StageStatus }),
     takenOver: t.exposeBoolean('takenOver', { description: "Of a replay: it did not run again, and has the original's output." }),
     attempt: t.exposeInt('attempt', { description: 'How often it was begun; 0 before that.' }),
@@ -55,6 +66,7 @@ export const Stage = builder.prismaNode('Stage', {
       resolve: visibleCost,
     }),
     modelName: t.exposeString('modelName', { nullable: true }),
+    reasoning: t.exposeString('reasoning', { nullable: true, description: 'Why it came out so, in words.' }),
     error: t.field({
       type: TaskError,
       nullable: true,

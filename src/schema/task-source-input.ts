@@ -1,5 +1,6 @@
 import type { TaskSource } from '../domain/create-task.ts';
 import { builder } from './builder.ts';
+import { ExecutionMode } from './task-status.ts';
 
 const TemplateSourceInput = builder.inputType('TemplateSourceInput', {
   description: 'A template by name, with its parameters.',
@@ -17,8 +18,6 @@ const PipelineSourceInput = builder.inputType('PipelineSourceInput', {
     inputs: t.field({ type: 'JSON', required: true }),
   }),
 });
-
-const ExecutionMode = builder.enumType('ExecutionMode', { description: 'How many agents a prompt goes through.', values: ['SINGLE', 'SEQUENTIAL'] as const });
 
 const PromptSourceInput = builder.inputType('PromptSourceInput', {
   description: 'A prompt by name, with what it needs.',

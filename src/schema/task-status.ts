@@ -38,3 +38,8 @@ export const DependencyFailurePolicy = builder.enumType('DependencyFailurePolicy
 });
 
 export const OrderDirection = builder.enumType('OrderDirection', { description: 'ASC begins with the smallest or oldest.', values: ['ASC', 'DESC'] as const });
+
+export const ExecutionMode = builder.enumType('ExecutionMode', {
+  description: 'How many agents a prompt goes through.',
+  values: ['SINGLE', 'SEQUENTIAL'] as const,
+});

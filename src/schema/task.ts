@@ -1,10 +1,12 @@
 import { isTerminal } from '../domain/task-status.ts';
+import { Agent } from './agent.ts';
+import { agentOfName } from './agent-of-name.ts';
 import { builder } from './builder.ts';
 import { elapsedMs } from './elapsed.ts';
 import { idArgument } from './id-arguments.ts';
 import { prismaById, prismaByIds } from './prisma-nodes.ts';
 import { errorColumns, failureOf, TaskError } from './task-error.ts';
-import { DependencyFailurePolicy, TaskKind, TaskStatus } from './task-status.ts';
+import { DependencyFailurePolicy, ExecutionMode, TaskKind, TaskStatus } from './task-status.ts';
 import { ResourceUsage, resourceColumns, resourceUsageOf, TokenUsage, tokenColumns } from './usage.ts';
 import { visibleCost, visibleId } from './visible.ts';
 
@@ -25,7 +27,19 @@ export const Task = builder.prismaNode('Task', {
     prompt: t.exposeString('prompt', { nullable: true }),
     parameters: t.expose('parameters', { type: 'JSON', description: 'Template parameters, pipeline inputs or prompt inputs, as given.' }),
     template: t.relation('template', { nullable: true, description: 'The version that it runs, whatever was published since.' }),
-    agentNames: t.exposeStringList('agentNames', { description: 'Agents that take part, in order.' }),
+    mode: t.expose('mode', { type: ExecutionMode, nullable: true, description: 'Of a prompt: whether one agent works or several in a row.' }),
+    agents: t.field({
+      type: [Agent],
+      description: 'Agents that take part, in order; `agentNames` also holds those that were never registered here.',
+      select: { shop: true, agentNames: true, createdAt: true },
+      resolve: async ({ shop, agentNames, createdAt }, _args, context, info) => {
+        const agents = await Promise.all(agentNames.map((name) => agentOfName({ shop, name, at: createdAt }, context, info)));
+        return agents.filter((agent) => agent !== null);
+      },
+    }),
+    agentNames: t.exposeStringList('agentNames', { description: 'Agents that take part, in order; a step that is no agent’s goes by its own name.' }),
+    profile: t.exposeString('profile', { nullable: true, description: 'Of a chat: what kind of answer is wanted, as given.' }),
+    role: t.exposeString('role', { nullable: true, description: 'Of a chat: as whom to answer, as given.' }),
     onDependencyFailure: t.expose('onDependencyFailure', { type: DependencyFailurePolicy }),
     error: t.field({
       type: TaskError,

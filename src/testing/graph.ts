@@ -14,6 +14,7 @@ import { openAuthentication } from '../http/authentication.ts';
 import type { Caller } from '../http/caller.ts';
 import { openHttpServer } from '../http/server.ts';
 import { openQueue } from '../queue/queue.ts';
+import { openAgentStatusWatch } from '../schema/agent-status-watch.ts';
 import { createContext, type Services } from '../schema/context.ts';
 import { schema } from '../schema/schema.ts';
 import { openFileStore } from '../storage/file-store.ts';
@@ -63,12 +64,14 @@ export async function openGraph(): Promise<Graph> {
   let url = '';
   const links = await openLinks({ database, baseUrl: () => url });
   const health: Services['health'] = async () => ({ status: 'ONLINE', components: [] });
+  const live = openLiveEvents(database, tail, epoch);
   const services: Services = {
     config: readConfig({}),
     database,
     prisma,
     domain: { database, queue, signals, storage, stepTypes, log },
-    live: openLiveEvents(database, tail, epoch),
+    live,
+    agentStatuses: opening.use(openAgentStatusWatch({ database, signals, live, log })),
     links,
     storage,
     engines: { ollama: unused, generate: unused, status: async () => [], [Symbol.asyncDispose]: async () => {} },

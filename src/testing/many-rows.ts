@@ -1,7 +1,7 @@
 import type { Database } from '../db/database.ts';
 
 /**
- * 50 templates with 500 tasks each. The first task of each template has the tag `parent`, a stage, and 500 of everything
+ * 50 templates with 500 tasks each, and 50 agents with 500 logs each. The first task of each template has the tag `parent`, a stage, and 500 of everything
  * that can hang on a task or a stage.
  */
 export async function insertManyRows(database: Database): Promise<void> {
@@ -20,8 +20,11 @@ export async function insertManyRows(database: Database): Promise<void> {
     insert into stage (id, task_id, index, name, type, config)
     select uuid_of(3, p), uuid_of(2, p), 0, 'only', 'http_request', '{}' from generate_series(1, 24501, 500) p;
 
-    insert into agent_log (id, task_id, stage_id, agent_name, input, duration_ms, status, created_at)
-    select uuid_of(4, p + c), uuid_of(2, p), uuid_of(3, p), 'agent', '{}', 1, 'SUCCEEDED', '2026-01-01Z'::timestamptz + c * interval '1 second'
+    insert into agent (id, name, role, goal, routing_mode) select uuid_of(6, n), 'agent-' || n, 'One of many', 'None', 'LLM' from generate_series(1, 50) n;
+    insert into agent (id, name, role, goal, routing_mode) select uuid_of(7, n), 'other-' || n, 'Without logs', 'None', 'LLM' from generate_series(1, 5000) n;
+
+    insert into agent_log (id, task_id, stage_id, agent_name, input, duration_ms, input_tokens, output_tokens, status, created_at)
+    select uuid_of(4, p + c), uuid_of(2, p), uuid_of(3, p), 'agent-' || (p - 1) / 500 + 1, '{}', c, c % 7, c % 11, 'SUCCEEDED', '2026-01-01Z'::timestamptz + c * interval '1 second'
     from generate_series(1, 24501, 500) p, generate_series(0, 499) c;
 
     insert into artifact (id, task_id, stage_id, label, path, mime_type, size_bytes, sha256, blob_key, created_at)

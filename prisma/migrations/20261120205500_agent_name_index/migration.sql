@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "agent_name_idx" ON "agent"("name");
