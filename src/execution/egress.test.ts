@@ -56,12 +56,10 @@ describe('what is not public is refused', () => {
     ['documentation', 'http://[2001:db8::1]/'],
   ])('%s: %s', async (_kind, address) => {
     const egress = egressFor({});
-    await expect(egress.check(new URL(address))).rejects.toMatchObject({
-      code: 'EGRESS_DENIED',
-      retryable: false,
-      hint: expect.stringContaining('EGRESS_ALLOW='),
-    });
-    await expect(egress.fetch(new URL(address))).rejects.toMatchObject({ code: 'EGRESS_DENIED' });
+    // What it tells to allow is this address and no other.
+    const hint = expect.stringMatching(/ EGRESS_ALLOW=(\[[\da-f:]+\]|[\d.]+|\w+):\d+$/);
+    await expect(egress.check(new URL(address))).rejects.toMatchObject({ code: 'EGRESS_DENIED', retryable: false, hint });
+    await expect(egress.fetch(new URL(address))).rejects.toMatchObject({ code: 'EGRESS_DENIED', hint });
   });
 
   test('a name of which only one address is private', async () => {

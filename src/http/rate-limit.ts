@@ -65,7 +65,8 @@ export function openRateLimiter(database: Queryable, config: RateLimitConfig): R
     if (isGranted) lease.points -= points;
     const available = lease.points + levelOf(lease);
     const retryAfterMs = isGranted ? 0 : Math.max(1, Math.ceil(((points - available) / restoreRate) * 1_000));
-    return { isGranted, retryAfterMs, available: Math.floor(available) };
+    // A full bucket and what was taken from it in advance are together more than it holds.
+    return { isGranted, retryAfterMs, available: Math.floor(Math.min(capacity, available)) };
   };
 
   return {
