@@ -16,6 +16,7 @@ import type { Domain } from './domain/domain.ts';
 import { newId } from './domain/ids.ts';
 import { purge, removePurgedTasks } from './domain/purge.ts';
 import { openSettler } from './domain/settler.ts';
+import { failSilentExternalTasks } from './domain/silent-external-tasks.ts';
 import { seedTemplates } from './domain/templates.ts';
 import type { LiveLimits } from './events/follow.ts';
 import { openEventLog } from './events/log.ts';
@@ -129,6 +130,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
       }),
     );
     await queue.work('purge', () => purge(domain, { retentionDays: config.RETENTION_DAYS, snapshotDays: config.SNAPSHOT_DAYS }));
+    await queue.work('fail-silent-external-tasks', () => failSilentExternalTasks(domain, { timeoutSeconds: config.EXTERNAL_TIMEOUT }));
     await queue.work('remove-purged-task', (taskIds) => removePurgedTasks(domain, taskIds));
   }
 

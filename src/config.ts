@@ -78,6 +78,7 @@ export const variables = {
   ROLE: { schema: z.enum(['all', 'api', 'worker']).default('all'), fallback: 'all', about: '`all`, `api` or `worker`; the last two need DATABASE_URL' },
   WORKER_CONCURRENCY: { schema: integer(1, 1_000).default(8), fallback: '8', about: 'tasks that this process runs at once' },
   LOG_LEVEL: { schema: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'), fallback: 'info', about: '`trace` to `fatal`, or `silent`; logs go to stderr as JSON lines' },
+  EXTERNAL_TIMEOUT: { schema: integer(1, 31_536_000).default(86_400), fallback: '86400', about: 'seconds without news after which a task that runs elsewhere has failed' },
   RETENTION_DAYS: { schema: integer(1, 3_650).default(30), fallback: '30', about: 'days that a deleted task can be restored' },
   SNAPSHOT_DAYS: { schema: integer(0, 3_650).default(3), fallback: '3', about: 'days after a task\'s end that the copies of its working folder are kept, for replays that begin in the middle' },
   DATABASE_URL: { schema: z.url({ protocol: /^postgres(ql)?$/, error: 'must begin with postgres://' }).optional(), fallback: 'embedded PGlite', about: 'Postgres 15 or newer' },

@@ -1,6 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { Transaction } from '../db/database.ts';
-import type { TaskStatus } from '../db/generated/enums.ts';
+import type { TaskKind, TaskStatus } from '../db/generated/enums.ts';
 import { cursorFromFloor, eventStamp, floorCursor, stamped } from '../events/log.ts';
 import type { Actor } from './actor.ts';
 import type { Domain } from './domain.ts';
@@ -70,33 +70,36 @@ export async function cancelTasks(
 
 interface LockedTask {
   id: string;
+  kind: TaskKind;
   status: TaskStatus;
   floor: string;
 }
 
 function lockTasks(tx: Transaction, where: Sql): Promise<LockedTask[]> {
-  return tx.query<LockedTask>(sql`select id, status, ${floorCursor} as floor from task where ${where} order by id for no key update of task`);
+  return tx.query<LockedTask>(sql`select id, kind, status, ${floorCursor} as floor from task where ${where} order by id for no key update of task`);
 }
 
-async function cancelLocked(
+export async function cancelLocked(
   domain: Domain,
   tx: Transaction,
   actor: Actor,
   tasks: readonly LockedTask[],
-  { reason, gracePeriodMs, cascade }: Cancellation,
+  { reason, gracePeriodMs, cascade, completedAt = null }: Cancellation & { completedAt?: Date | null },
 ): Promise<{ stopped: number; cascadedIds: string[] }> {
   const running = tasks.filter(({ status }) => status === 'RUNNING').map(({ id }) => id);
   const waiting = tasks.filter(({ status }) => canEndAtOnce.has(status)).map(({ id }) => id);
+  // Nobody here has to be asked to stop.
+  const elsewhere = tasks.filter(({ kind, status }) => kind === 'EXTERNAL' && (status === 'RUNNING' || status === 'CANCELLING')).map(({ id }) => id);
   const stopped = [...running, ...waiting];
   if (stopped.length === 0) return { stopped: 0, cascadedIds: [] };
   await recordRequest(tx, actor, { ids: stopped, reason, gracePeriodMs });
   const dependents = cascade ? await lockDependents(tx, stopped) : [];
   // What waited goes first: once it is cancelled, its own policy has no say.
-  const base = { attempt: null, status: 'CANCELLED' as const, failure: null, actor: actor.name };
+  const base = { attempt: null, status: 'CANCELLED' as const, failure: null, actor: actor.name, completedAt };
   await endTasks(
     domain,
     tx,
-    [...dependents, ...waiting].map((taskId) => ({ taskId, ...base })),
+    [...dependents, ...waiting, ...elsewhere].map((taskId) => ({ taskId, ...base })),
   );
   tx.afterCommit(() => {
     domain.signals.raise('events');

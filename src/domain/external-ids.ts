@@ -19,8 +19,7 @@ export async function refuseTakenExternalIds(tx: Transaction, prepared: readonly
   }
   if (wanted.size === 0) return;
   // Two calls at once: the second waits for the first, and then finds its task.
-  const locks = [...wanted.keys()].map((name) => `external id ${name}`).sort();
-  await tx.query(sql`select pg_advisory_xact_lock(hashtextextended(name, 0)) from unnest(${locks}::text[]) name`);
+  await lockExternalIds(tx, [...wanted.keys()]);
   const tasks = [...wanted.values()];
   const [taken] = await tx.query<{ id: string; shop: string; externalId: string }>(sql`
     select task.id, task.shop, task.external_id as "externalId" from task
@@ -29,4 +28,10 @@ export async function refuseTakenExternalIds(tx: Transaction, prepared: readonly
   if (!taken) return;
   const at = wanted.get(nameOf(taken.shop, taken.externalId))?.at ?? [];
   throw new ConflictError(`There is a task with the external id "${taken.externalId}" already.`, taken.id, [...at, 'externalId']);
+}
+
+/** Until the transaction ends. @param names JSON of shop and external id. */
+export async function lockExternalIds(tx: Transaction, names: readonly string[]): Promise<void> {
+  const locks = names.map((name) => `external id ${name}`).sort();
+  await tx.query(sql`select pg_advisory_xact_lock(hashtextextended(name, 0)) from unnest(${locks}::text[]) name`);
 }

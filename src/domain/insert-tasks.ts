@@ -87,12 +87,13 @@ async function insertRows(
     changed as (
       insert into task (
         id, shop, external_id, kind, name, status, priority, prompt, parameters, template_id, on_dependency_failure, unmet_dependencies, start_after,
-        timeout_ms, max_attempts, tags, metadata, agent_names, mode, profile, role, replay_of_id, created_by, created_at, updated_at, queued_at, last_event_at, last_event_xid)
+        timeout_ms, max_attempts, tags, metadata, agent_names, mode, profile, role, replay_of_id, created_by, created_at, updated_at, queued_at, started_at, last_event_at, last_event_xid)
       select id, shop, external_id, kind, name,
-        case when is_blocked then 'BLOCKED' when start_after > now() then 'SCHEDULED' else 'QUEUED' end::"TaskStatus",
+        -- One that runs elsewhere does so already.
+        case when kind = 'EXTERNAL' then 'RUNNING' when is_blocked then 'BLOCKED' when start_after > now() then 'SCHEDULED' else 'QUEUED' end::"TaskStatus",
         priority, prompt, parameters, template_id, on_dependency_failure, unmet_dependencies, start_after,
         timeout_ms, max_attempts, tags, metadata, agent_names, mode, profile, role, replay_of_id, created_by, now(), now(),
-        case when not is_blocked and (start_after is null or start_after <= now()) then now() end,
+        case when not is_blocked and (start_after is null or start_after <= now()) then now() end, case when kind = 'EXTERNAL' then now() end,
         now(), pg_current_xact_id()::text::bigint
       from input order by id
       returning id, shop, status, priority, start_after, created_by, last_event_xid, last_event_at

@@ -6,6 +6,7 @@ import { asDomainErrors, type DomainError, DomainErrors, throwIfAny, ValidationE
 import { newId } from './ids.ts';
 import type { Json } from './step-outcome.ts';
 import { pipelineWork, promptWork } from './task-sources/agent-sources.ts';
+import { externalFaults, externalWork } from './task-sources/external-source.ts';
 import type { Lookups, TaskSource } from './task-sources/task-source.ts';
 import type { TaskWork } from './task-sources/task-work.ts';
 import { templateWork } from './task-sources/template-source.ts';
@@ -82,6 +83,7 @@ export async function prepareTask(lookupsOf: LookupsOf, actor: Actor, task: NewT
   if (actor.shop !== null && task.shop !== null && task.shop !== actor.shop) {
     errors.push(new ValidationError('This key is bound to another shop; leave `shop` out.', ['shop']));
   }
+  if (task.source.kind === 'EXTERNAL') errors.push(...externalFaults(task));
   const work = await planWork(task.source, lookupsOf(task.shop)).catch((error: unknown) => {
     throw new DomainErrors([...errors, ...asDomainErrors(error)]);
   });
@@ -99,11 +101,12 @@ async function planWork(source: TaskSource, lookups: Lookups): Promise<TaskWork>
       return pipelineWork(source, lookups);
     case 'PROMPT':
       return promptWork(source, lookups);
+    case 'EXTERNAL':
+      return externalWork(source);
     case 'CHAT':
-    case 'PLAN':
-    case 'EXTERNAL': {
+    case 'PLAN': {
       const name = source.kind.toLowerCase();
-      throw new ValidationError(`Tasks from \`${name}\` are not built yet; use \`template\`, \`pipeline\` or \`prompt\`.`, ['source', name]);
+      throw new ValidationError(`Tasks from \`${name}\` are not built yet; use \`template\`, \`pipeline\`, \`prompt\` or \`external\`.`, ['source', name]);
     }
   }
 }

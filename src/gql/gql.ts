@@ -28,6 +28,8 @@ type Documents = {
     "\n  query ByExternalId($externalId: String!, $shop: String) {\n    taskByExternalId(externalId: $externalId, shop: $shop) { id }\n    tasks(filter: { externalIds: [$externalId] }) { totalCount }\n  }\n": typeof types.ByExternalIdDocument,
     "\n  query CountOfBatch($tag: String!) { tasks(filter: { tags: [$tag] }) { totalCount } }\n": typeof types.CountOfBatchDocument,
     "\n  mutation DeleteDependency($id: ID!) { deleteTask(input: { taskId: $id }) { errors { message } } }\n": typeof types.DeleteDependencyDocument,
+    "\n  mutation CreateExternal($input: CreateTaskInput!) { createTask(input: $input) { task { id kind name prompt status startedAt stages { id } } errors { __typename message path } } }\n": typeof types.CreateExternalDocument,
+    "\n  mutation FinishForTest($input: FinishTaskInput!) {\n    finishTask(input: $input) { task { id status completedAt } errors { __typename message path ... on InvalidStateError { currentStatus } } }\n  }\n": typeof types.FinishForTestDocument,
     "\n  mutation ArchiveIdempotent($name: String!) { archiveTemplate(input: { name: $name }) { errors { message } } }\n": typeof types.ArchiveIdempotentDocument,
     "\n  query CountTagged($tag: String!) { tasks(filter: { tags: [$tag] }) { totalCount } }\n": typeof types.CountTaggedDocument,
     "\n  query CountsOfGraph($tag: String!) { taskStatusGroups(filter: { tags: [$tag] }, perStatus: 0) { status count } }\n": typeof types.CountsOfGraphDocument,
@@ -107,6 +109,8 @@ const documents: Documents = {
     "\n  query ByExternalId($externalId: String!, $shop: String) {\n    taskByExternalId(externalId: $externalId, shop: $shop) { id }\n    tasks(filter: { externalIds: [$externalId] }) { totalCount }\n  }\n": types.ByExternalIdDocument,
     "\n  query CountOfBatch($tag: String!) { tasks(filter: { tags: [$tag] }) { totalCount } }\n": types.CountOfBatchDocument,
     "\n  mutation DeleteDependency($id: ID!) { deleteTask(input: { taskId: $id }) { errors { message } } }\n": types.DeleteDependencyDocument,
+    "\n  mutation CreateExternal($input: CreateTaskInput!) { createTask(input: $input) { task { id kind name prompt status startedAt stages { id } } errors { __typename message path } } }\n": types.CreateExternalDocument,
+    "\n  mutation FinishForTest($input: FinishTaskInput!) {\n    finishTask(input: $input) { task { id status completedAt } errors { __typename message path ... on InvalidStateError { currentStatus } } }\n  }\n": types.FinishForTestDocument,
     "\n  mutation ArchiveIdempotent($name: String!) { archiveTemplate(input: { name: $name }) { errors { message } } }\n": types.ArchiveIdempotentDocument,
     "\n  query CountTagged($tag: String!) { tasks(filter: { tags: [$tag] }) { totalCount } }\n": types.CountTaggedDocument,
     "\n  query CountsOfGraph($tag: String!) { taskStatusGroups(filter: { tags: [$tag] }, perStatus: 0) { status count } }\n": types.CountsOfGraphDocument,
@@ -225,6 +229,14 @@ export function graphql(source: "\n  query CountOfBatch($tag: String!) { tasks(f
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation DeleteDependency($id: ID!) { deleteTask(input: { taskId: $id }) { errors { message } } }\n"): typeof import('./graphql.ts').DeleteDependencyDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CreateExternal($input: CreateTaskInput!) { createTask(input: $input) { task { id kind name prompt status startedAt stages { id } } errors { __typename message path } } }\n"): typeof import('./graphql.ts').CreateExternalDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation FinishForTest($input: FinishTaskInput!) {\n    finishTask(input: $input) { task { id status completedAt } errors { __typename message path ... on InvalidStateError { currentStatus } } }\n  }\n"): typeof import('./graphql.ts').FinishForTestDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -115,6 +115,23 @@ export type ExternalSourceInput = {
   prompt?: string | null | undefined;
 };
 
+/** How a task that ran elsewhere ended. */
+export type FinishStatus =
+  | 'CANCELLED'
+  | 'COMPLETED'
+  | 'FAILED';
+
+/** Names the task, and how it ended. */
+export type FinishTaskInput = {
+  /** Now where omitted. */
+  completedAt?: string | null | undefined;
+  /** Of a task that FAILED, and only of one. */
+  error?: TaskErrorInput | null | undefined;
+  result?: unknown;
+  status: FinishStatus;
+  task: TaskRefInput;
+};
+
 /** How much a line matters, DEBUG least. */
 export type LogLevel =
   | 'DEBUG'
@@ -283,6 +300,16 @@ export type StageStatus =
   | 'SKIPPED'
   | 'SUCCEEDED';
 
+/** Why it failed. */
+export type TaskErrorInput = {
+  /** UPPER_SNAKE_CASE. */
+  code: string;
+  /** What a person can do about it. */
+  hint?: string | null | undefined;
+  message: string;
+  retryable?: boolean;
+};
+
 /** What an event tells, for filters; each has an object type of its own. */
 export type TaskEventType =
   | 'AGENT_LOG_RECORDED'
@@ -366,6 +393,11 @@ export type TaskOrderField =
   | 'DURATION'
   | 'PRIORITY'
   | 'UPDATED_AT';
+
+/** A task by our id or by its creator's. */
+export type TaskRefInput =
+  {   externalId: string; id?: never; }
+  |  { externalId?: never;   id: string; };
 
 /** Exactly one. */
 export type TaskSourceInput =
@@ -630,6 +662,34 @@ export type DeleteDependencyMutation = { deleteTask: { errors: Array<
       | { message: string }
       | { message: string }
       | { message: string }
+    > } };
+
+export type CreateExternalMutationVariables = Exact<{
+  input: CreateTaskInput;
+}>;
+
+
+export type CreateExternalMutation = { createTask: { task: { id: string, kind: TaskKind, name: string, prompt: string | null, status: TaskStatus, startedAt: string | null, stages: Array<{ id: string }> } | null, errors: Array<
+      | { __typename: 'ConflictError', message: string, path: Array<string> | null }
+      | { __typename: 'DependencyError', message: string, path: Array<string> | null }
+      | { __typename: 'InvalidStateError', message: string, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', message: string, path: Array<string> | null }
+      | { __typename: 'NotFoundError', message: string, path: Array<string> | null }
+      | { __typename: 'ValidationError', message: string, path: Array<string> | null }
+    > } };
+
+export type FinishForTestMutationVariables = Exact<{
+  input: FinishTaskInput;
+}>;
+
+
+export type FinishForTestMutation = { finishTask: { task: { id: string, status: TaskStatus, completedAt: string | null } | null, errors: Array<
+      | { __typename: 'ConflictError', message: string, path: Array<string> | null }
+      | { __typename: 'DependencyError', message: string, path: Array<string> | null }
+      | { __typename: 'InvalidStateError', currentStatus: TaskStatus | null, message: string, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', message: string, path: Array<string> | null }
+      | { __typename: 'NotFoundError', message: string, path: Array<string> | null }
+      | { __typename: 'ValidationError', message: string, path: Array<string> | null }
     > } };
 
 export type ArchiveIdempotentMutationVariables = Exact<{
@@ -2003,6 +2063,47 @@ export const DeleteDependencyDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DeleteDependencyMutation, DeleteDependencyMutationVariables>;
+export const CreateExternalDocument = new TypedDocumentString(`
+    mutation CreateExternal($input: CreateTaskInput!) {
+  createTask(input: $input) {
+    task {
+      id
+      kind
+      name
+      prompt
+      status
+      startedAt
+      stages {
+        id
+      }
+    }
+    errors {
+      __typename
+      message
+      path
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CreateExternalMutation, CreateExternalMutationVariables>;
+export const FinishForTestDocument = new TypedDocumentString(`
+    mutation FinishForTest($input: FinishTaskInput!) {
+  finishTask(input: $input) {
+    task {
+      id
+      status
+      completedAt
+    }
+    errors {
+      __typename
+      message
+      path
+      ... on InvalidStateError {
+        currentStatus
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FinishForTestMutation, FinishForTestMutationVariables>;
 export const ArchiveIdempotentDocument = new TypedDocumentString(`
     mutation ArchiveIdempotent($name: String!) {
   archiveTemplate(input: { name: $name }) {

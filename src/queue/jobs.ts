@@ -42,6 +42,13 @@ export const jobs = {
     pollMs: 10_000,
     queue: { heartbeatSeconds: 10, retryLimit: 3, retryDelay: 60, expireInSeconds: DAY_SECONDS },
   },
+  /** End what runs elsewhere and says nothing any more: see domain/silent-external-tasks.ts. */
+  'fail-silent-external-tasks': {
+    payload: z.null(),
+    cron: '* * * * *',
+    pollMs: 10_000,
+    queue: { heartbeatSeconds: 10, retryLimit: 3, retryDelay: 60 },
+  },
   /** Remove what a purged task leaves behind. The job's id is the task's uuid. */
   'remove-purged-task': {
     payload: z.null(),

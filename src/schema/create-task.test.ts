@@ -102,7 +102,7 @@ describe('createTask', () => {
       [{ __typename: 'ValidationError', path: ['dependsOn', '0'], message: '"nonsense" is not the id of a Task.' }],
     ],
     ['a source that is not built', { source: { chat: { prompt: 'Hi' } } }, [{ __typename: 'ValidationError', path: ['source', 'chat'] }]],
-    ['a source that is not built', { source: { external: { name: 'x' } } }, [{ __typename: 'ValidationError', path: ['source', 'external'] }]],
+    ['a source that is not built', { source: { plan: { prompt: 'x' } } }, [{ __typename: 'ValidationError', path: ['source', 'plan'] }]],
   ])('refuses %s', async (_name, input, errors) => {
     expect(await createFetchTask(graph, input)).toMatchObject({ ...nothing, errors });
   });

@@ -11,6 +11,7 @@ import './artifact.ts';
 import './cancel-task.ts';
 import './create-task.ts';
 import './create-tasks.ts';
+import './finish-task.ts';
 import './log-entry.ts';
 import './publish-template.ts';
 import './replay-task.ts';

@@ -74,10 +74,10 @@ export const TaskSourceInput = builder.inputType('TaskSourceInput', {
   }),
 });
 
-export function toTaskSource({ template, pipeline, prompt, chat, plan }: typeof TaskSourceInput.$inferInput): TaskSource {
+export function toTaskSource({ template, pipeline, prompt, external, chat }: typeof TaskSourceInput.$inferInput): TaskSource {
   if (template) return { ...template, kind: 'TEMPLATE', version: template.version ?? null };
   if (pipeline) return { ...pipeline, kind: 'PIPELINE' };
   if (prompt) return { ...prompt, kind: 'PROMPT', agents: prompt.agents ?? null };
-  if (chat) return { kind: 'CHAT' };
-  return { kind: plan ? 'PLAN' : 'EXTERNAL' };
+  if (external) return { kind: 'EXTERNAL', name: external.name, prompt: external.prompt ?? null };
+  return { kind: chat ? 'CHAT' : 'PLAN' };
 }

@@ -2,7 +2,7 @@ import type { Transaction } from '../../db/database.ts';
 import type { Actor } from '../actor.ts';
 import type { StoredAgent } from '../agents.ts';
 import type { Domain } from '../domain.ts';
-import { NotFoundError, throwIfAny } from '../errors.ts';
+import { InvalidStateError, NotFoundError, throwIfAny } from '../errors.ts';
 import { newId } from '../ids.ts';
 import { checkLimits, type NewTask, openLookups, type PreparedTask } from '../new-task.ts';
 import { type Storable, storeOnce } from '../store-tasks.ts';
@@ -41,6 +41,7 @@ interface Request {
 }
 
 async function prepareReplay(domain: Domain, tx: Transaction, { actor, original, replay }: Request): Promise<Storable> {
+  if (original.kind === 'EXTERNAL') throw new InvalidStateError('The task ran elsewhere: let that be run again.', original.status, ['taskId']);
   const task = newTask(original, replay);
   const first = firstStageOf(original, replay.from);
   const { agents, unknown } = await findAgents(tx, { actor, original, replay }, stepsOf(original).slice(first));

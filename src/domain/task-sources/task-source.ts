@@ -8,7 +8,8 @@ export type TaskSource =
   | { kind: 'TEMPLATE'; name: string; version: number | null; parameters: Json }
   | { kind: 'PIPELINE'; pipelineName: string; inputs: Json }
   | { kind: 'PROMPT'; promptName: string; inputs: Json; mode: ExecutionMode; agents: string[] | null }
-  | { kind: 'CHAT' | 'PLAN' | 'EXTERNAL' };
+  | { kind: 'EXTERNAL'; name: string; prompt: string | null }
+  | { kind: 'CHAT' | 'PLAN' };
 
 export type SourceOf<Kind extends TaskSource['kind']> = Extract<TaskSource, { kind: Kind }>;
 
