@@ -10,7 +10,8 @@ export interface TraceEventRow {
   parentId: string | null;
   agentName: string | null;
   eventType: string;
-  payload: object;
+  /** A JSON value. */
+  payload: unknown;
   durationMs: number | null;
   /** When it happened, by `performance.now()`; now where omitted. */
   at?: number;

@@ -37,6 +37,7 @@ type Documents = {
     "\n  mutation RestoreForPurge($taskId: ID!) { restoreTask(input: { taskId: $taskId }) { errors { message } } }\n": typeof types.RestoreForPurgeDocument,
     "\n  query TasksForPurge($ids: [ID!]!) {\n    nodes(ids: $ids) { id ... on Task { artifacts(first: 10) { nodes { id } } dependsOn { id } } }\n  }\n": typeof types.TasksForPurgeDocument,
     "\n  query ReplayForPurge($id: ID!) { task(id: $id) { status replayOf { id } } }\n": typeof types.ReplayForPurgeDocument,
+    "\n  mutation RecordTraceEvents($input: RecordTraceEventsInput!) {\n    recordTraceEvents(input: $input) {\n      traceEvents { id eventType agentName payload durationMs timestamp parent { id } task { id externalId kind status } }\n      recorded\n      errors { __typename message path }\n    }\n  }\n": typeof types.RecordTraceEventsDocument,
     "\n  mutation CreateForReplay($source: TaskSourceInput!) {\n    createTask(input: { source: $source }, waitMs: 60000) { task { id status } errors { message } }\n  }\n": typeof types.CreateForReplayDocument,
     "\n  mutation ArchiveForReplay($name: String!) { archiveTemplate(input: { name: $name }) { errors { message } } }\n": typeof types.ArchiveForReplayDocument,
     "\n  mutation DeleteForReplay($taskId: ID!) { deleteTask(input: { taskId: $taskId }) { errors { message } } }\n": typeof types.DeleteForReplayDocument,
@@ -118,6 +119,7 @@ const documents: Documents = {
     "\n  mutation RestoreForPurge($taskId: ID!) { restoreTask(input: { taskId: $taskId }) { errors { message } } }\n": types.RestoreForPurgeDocument,
     "\n  query TasksForPurge($ids: [ID!]!) {\n    nodes(ids: $ids) { id ... on Task { artifacts(first: 10) { nodes { id } } dependsOn { id } } }\n  }\n": types.TasksForPurgeDocument,
     "\n  query ReplayForPurge($id: ID!) { task(id: $id) { status replayOf { id } } }\n": types.ReplayForPurgeDocument,
+    "\n  mutation RecordTraceEvents($input: RecordTraceEventsInput!) {\n    recordTraceEvents(input: $input) {\n      traceEvents { id eventType agentName payload durationMs timestamp parent { id } task { id externalId kind status } }\n      recorded\n      errors { __typename message path }\n    }\n  }\n": types.RecordTraceEventsDocument,
     "\n  mutation CreateForReplay($source: TaskSourceInput!) {\n    createTask(input: { source: $source }, waitMs: 60000) { task { id status } errors { message } }\n  }\n": types.CreateForReplayDocument,
     "\n  mutation ArchiveForReplay($name: String!) { archiveTemplate(input: { name: $name }) { errors { message } } }\n": types.ArchiveForReplayDocument,
     "\n  mutation DeleteForReplay($taskId: ID!) { deleteTask(input: { taskId: $taskId }) { errors { message } } }\n": types.DeleteForReplayDocument,
@@ -265,6 +267,10 @@ export function graphql(source: "\n  query TasksForPurge($ids: [ID!]!) {\n    no
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query ReplayForPurge($id: ID!) { task(id: $id) { status replayOf { id } } }\n"): typeof import('./graphql.ts').ReplayForPurgeDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RecordTraceEvents($input: RecordTraceEventsInput!) {\n    recordTraceEvents(input: $input) {\n      traceEvents { id eventType agentName payload durationMs timestamp parent { id } task { id externalId kind status } }\n      recorded\n      errors { __typename message path }\n    }\n  }\n"): typeof import('./graphql.ts').RecordTraceEventsDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -204,6 +204,11 @@ export type PublishTemplateInput = {
   steps: Array<TemplateStepInput>;
 };
 
+/** At most 1,000 events, of as many tasks. */
+export type RecordTraceEventsInput = {
+  events: Array<TraceEventInput>;
+};
+
 /** Names the agent that gets no more work. */
 export type RemoveAgentInput = {
   name: string;
@@ -482,6 +487,23 @@ export type TraceEventFilter = {
   occurredBefore?: string | null | undefined;
   shop?: string | null | undefined;
   taskIds?: Array<string> | null | undefined;
+};
+
+/** One thing that happened elsewhere. */
+export type TraceEventInput = {
+  agentName?: string | null | undefined;
+  /** Rounded to whole milliseconds. */
+  durationMs?: number | null | undefined;
+  eventType: string;
+  /** The sender's name for this event, unique per task: sent again, it is not recorded again. */
+  key?: string | null | undefined;
+  /** Key of the event that this one belongs to: one of the same task that comes before it in the call, or is stored. */
+  parentKey?: string | null | undefined;
+  payload: unknown;
+  /** An unknown external id creates an EXTERNAL task. */
+  task: TaskRefInput;
+  /** Now where omitted. */
+  timestamp?: string | null | undefined;
 };
 
 /** Every criterion that is given must hold. An empty list matches nothing. */
@@ -771,6 +793,20 @@ export type ReplayForPurgeQueryVariables = Exact<{
 
 
 export type ReplayForPurgeQuery = { task: { status: TaskStatus, replayOf: { id: string } | null } | null };
+
+export type RecordTraceEventsMutationVariables = Exact<{
+  input: RecordTraceEventsInput;
+}>;
+
+
+export type RecordTraceEventsMutation = { recordTraceEvents: { recorded: number, traceEvents: Array<{ id: string, eventType: string, agentName: string | null, payload: unknown, durationMs: number | null, timestamp: string, parent: { id: string } | null, task: { id: string, externalId: string | null, kind: TaskKind, status: TaskStatus } }>, errors: Array<
+      | { __typename: 'ConflictError', message: string, path: Array<string> | null }
+      | { __typename: 'DependencyError', message: string, path: Array<string> | null }
+      | { __typename: 'InvalidStateError', message: string, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', message: string, path: Array<string> | null }
+      | { __typename: 'NotFoundError', message: string, path: Array<string> | null }
+      | { __typename: 'ValidationError', message: string, path: Array<string> | null }
+    > } };
 
 export type CreateForReplayMutationVariables = Exact<{
   source: TaskSourceInput;
@@ -2173,6 +2209,35 @@ export const ReplayForPurgeDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ReplayForPurgeQuery, ReplayForPurgeQueryVariables>;
+export const RecordTraceEventsDocument = new TypedDocumentString(`
+    mutation RecordTraceEvents($input: RecordTraceEventsInput!) {
+  recordTraceEvents(input: $input) {
+    traceEvents {
+      id
+      eventType
+      agentName
+      payload
+      durationMs
+      timestamp
+      parent {
+        id
+      }
+      task {
+        id
+        externalId
+        kind
+        status
+      }
+    }
+    recorded
+    errors {
+      __typename
+      message
+      path
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RecordTraceEventsMutation, RecordTraceEventsMutationVariables>;
 export const CreateForReplayDocument = new TypedDocumentString(`
     mutation CreateForReplay($source: TaskSourceInput!) {
   createTask(input: { source: $source }, waitMs: 60000) {

@@ -15,6 +15,7 @@ import './finish-task.ts';
 import './log-entry.ts';
 import './publish-template.ts';
 import './replay-task.ts';
+import './record-trace-events.ts';
 import './save-agent.ts';
 import './scalars.ts';
 import './server.ts';
