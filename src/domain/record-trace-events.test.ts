@@ -56,7 +56,11 @@ test('an unknown external id becomes a task, and its events a tree', async () =>
     event('job-1', { eventType: 'tool_error', parentKey: 'run', agentName: 'two', durationMs: 12.6, timestamp: times[1] ?? null }),
   ]);
   expect({ recorded, errors }).toEqual({ recorded: 2, errors: [] });
-  expect(traceEvents[1]).toMatchObject({ durationMs: 13, parent: { id: traceEvents[0]?.id }, task: { externalId: 'job-1', kind: 'EXTERNAL', status: 'RUNNING' } });
+  expect(traceEvents[1]).toMatchObject({
+    durationMs: 13,
+    parent: { id: traceEvents[0]?.id },
+    task: { externalId: 'job-1', kind: 'EXTERNAL', status: 'RUNNING' },
+  });
   expect(await traceOf('job-1')).toMatchObject({
     trace: {
       ...{ eventCount: 2, errorCount: 1, agentNames: ['one', 'two'], startedAt: times[0], endedAt: times[1], durationMs: 2_500 },
@@ -91,7 +95,9 @@ describe('a repeated key', () => {
 test('the statements do not grow with the events', async () => {
   const costOf = async (count: number, name: string) => {
     statements.length = 0;
-    const { recorded } = await record(Array.from({ length: count }, (_, n) => event(`${name}-${n % 3}`, { key: `${n}`, ...(n > 2 && { parentKey: `${n - 3}` }) })));
+    const { recorded } = await record(
+      Array.from({ length: count }, (_, n) => event(`${name}-${n % 3}`, { key: `${n}`, ...(n > 2 && { parentKey: `${n - 3}` }) })),
+    );
     expect(recorded).toBe(count);
     return statements.filter((text) => /trace_event|from task|into task|advisory/.test(text) && !text.includes('pgboss')).length;
   };
@@ -111,7 +117,11 @@ test.each<[string, Partial<TraceEventInput>]>([
   ['task.id', { task: { id: 'task_00000000000000000000000000' } }],
   ['task.id', { task: { id: 'nonsense' } }],
 ])('bad input names the item and the field, and nothing is stored: %s', async (path, bad) => {
-  expect(await record([event('unstored'), event('unstored', bad)])).toMatchObject({ recorded: 0, traceEvents: [], errors: [{ path: ['events', '1', ...path.split('.')] }] });
+  expect(await record([event('unstored'), event('unstored', bad)])).toMatchObject({
+    recorded: 0,
+    traceEvents: [],
+    errors: [{ path: ['events', '1', ...path.split('.')] }],
+  });
   expect(await traceOf('unstored')).toBeNull();
 });
 

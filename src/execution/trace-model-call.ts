@@ -20,7 +20,7 @@ export function traceModelCall(step: Pick<StepContext<unknown>, 'trace'>, reques
       step.trace({ eventType: 'llm_response', payload: { text, finishReason }, parent, durationMs });
     },
     failed(error) {
-      const payload = error instanceof StepError ? { code: error.code, message: error.message } : { code: 'ABORTED', message: 'The call was given up.' };
+      const payload = error instanceof StepError ? { code: error.code, message: error.message } : { message: 'The call was given up.' };
       step.trace({ eventType: 'llm_error', payload, parent, durationMs: performance.now() - startedAt });
     },
   };
