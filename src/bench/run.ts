@@ -102,7 +102,7 @@ async function compareRun(taskloom: ContestantProcess, dbos: ContestantProcess, 
   console.info(`\nTwo-step no-op tasks per second, from the first call until the last has completed; ${rounds.length} rounds of ${size}`);
   console.info(
     table([
-      row('Taskloom: createTask, run by the worker, nine events each', 0, ([[rate = 0]]) => rate),
+      row('Taskloom: createTask, run by the worker, thirteen events each', 0, ([[rate = 0]]) => rate),
       row(`DBOS ${version}: workflow of two steps, started directly`, 0, ([, [rate = 0]]) => rate),
       row('ratio', 2, ([[rate = 0], [reference = 0]]) => rate / reference),
       [`for information: DBOS through its queue, ${plan.queued} workflows once`, spread(queued, 0)],

@@ -109,6 +109,8 @@ const story: EventType[] = [
   ...Array<EventType>(4).fill('STAGE_CHANGED'),
   // QUEUED, RUNNING, COMPLETED.
   ...Array<EventType>(3).fill('TASK_STATUS_CHANGED'),
+  // task_start, two stage_start, task_complete.
+  ...Array<EventType>(4).fill('TRACE_EVENT_RECORDED'),
 ];
 
 /** Every task has completed, its log tells the whole story, and its job is gone. */
