@@ -4,6 +4,7 @@ import { graphql } from './gql/gql.ts';
 import type { PromptSourceInput, SaveAgentInput, TaskSourceInput } from './gql/graphql.ts';
 import { ruleAgents as rules } from './rules/registry.ts';
 import { closedPort } from './testing/closed-port.ts';
+import { framesOf } from './testing/graphql-transports.ts';
 import { openMcpServer } from './testing/mcp-server.ts';
 import { type ModelServers, startModelServers } from './testing/model-servers.ts';
 import { openWatch } from './testing/open-watch.ts';
@@ -212,5 +213,35 @@ describe('agents at work', () => {
     const { saveAgent } = await app.run(SavesAgentForRun, { input: { name: 'helper', role: 'Helper', goal: 'Helps.', routingMode: 'LLM', mcpServers } });
     expect(saveAgent).toMatchObject({ agent: { tools: expect.not.arrayContaining([expect.objectContaining({ source: 'silent' })]) }, errors: [] });
     expect(silent.requests).not.toEqual([]);
+  });
+});
+
+describe("a task's links", () => {
+  it('give it as JSON, and its events as a stream that an EventSource resumes, to whatever client', async () => {
+    const { task } = await run({ pipeline: { pipelineName: 'writer', inputs: 'Linked.' } });
+    const { data } = await app.ask<{ task: { links: { task: string; stream: string } } }, object>(
+      'query ($id: ID!) { task(id: $id) { links { task stream } } }',
+      {
+        id: task?.id,
+      },
+    );
+    const links = data?.task.links;
+    const response = await fetch(links?.task ?? '', { headers: { accept: '*/*' } });
+    expect(response.headers.get('content-type')).toContain('application/json');
+    expect(await response.json()).toMatchObject({ data: { task: { id: task?.id, status: 'COMPLETED', stages: [{ agentName: 'writer' }] } } });
+
+    const read = async (headers: Record<string, string>) => Array.fromAsync(framesOf(await fetch(links?.stream ?? '', { headers })));
+    const all = (await read({})).filter(({ event }) => event === 'next');
+    expect(JSON.parse(all.at(-1)?.data ?? '')).toMatchObject({ data: { taskEvents: { status: 'COMPLETED' } } });
+    const rest = (await read({ 'last-event-id': all[0]?.id ?? '' })).filter(({ event }) => event === 'next');
+    expect(rest).toEqual(all.slice(1));
+  });
+
+  it('of a task that is not there say so', async () => {
+    const missing = `${app.url}/tasks/task_00000000000000000000000000`;
+    expect(await (await fetch(missing)).json()).toEqual({ data: { task: null } });
+    expect(await (await fetch(`${missing}/stream`)).text()).toContain('NOT_FOUND');
+    expect((await fetch(`${app.url}/tasks/other`)).status).toBe(404);
+    expect((await fetch(missing, { method: 'POST' })).status).toBe(404);
   });
 });

@@ -10,6 +10,7 @@ import { type HealthReport, serveHealth } from './health.ts';
 import { sendError } from './json.ts';
 import type { OriginPolicy } from './origin-policy.ts';
 import { refuseRequest } from './request-guard.ts';
+import { followTaskLink } from './task-links.ts';
 import type { GraphQLServer } from './yoga.ts';
 
 interface RoutesOptions {
@@ -57,7 +58,7 @@ export function createRoutes({ graphql, origins, hasPage, authentication, health
     const [path = ''] = (request.url ?? '').split('?', 1);
     if (!origins.isOurHost(request.headers.host))
       return sendError(response, 421, 'This server does not go by the name in the Host header; PUBLIC_URL can give it one.');
-    if (path === '/graphql') return serveGraphQL(request, response);
+    if (path === '/graphql' || followTaskLink(request)) return serveGraphQL(request, response);
     if (request.method !== 'GET' && request.method !== 'HEAD') return sendError(response, 404, `There is no ${request.method} ${path}.`);
     if (path === '/health' || path === '/ready') return serveHealth(request, response, { authentication, health });
     if (path.startsWith('/files/')) return serveDownload(request, response, storage, links);

@@ -25,6 +25,7 @@ import './task-changes.ts';
 import './task-dependencies.ts';
 import './task-event.ts';
 import './task-event-list.ts';
+import './task-links.ts';
 import './task-list.ts';
 import './task-result.ts';
 import './task-status-groups.ts';
