@@ -126,6 +126,8 @@ function selectionOf(schema: GraphQLSchema, type: GraphQLNamedOutputType, { furt
   const fieldsOf = (named: GraphQLNamedOutputType): string =>
     isObjectType(named) || (isAbstractType(named) && 'getFields' in named)
       ? Object.values(named.getFields())
+          // What an interface has is selected once, not again for each of its types.
+          .filter(({ name }) => named === type || !(isAbstractType(type) && 'getFields' in type && name in type.getFields()))
           .map((field) => fieldSelection(schema, field, { further, first, above: [...above, type.name] }))
           .join(' ')
       : '';
