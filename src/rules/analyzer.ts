@@ -1,14 +1,14 @@
 import type { Json } from '../domain/step-outcome.ts';
 import { keywordsOf } from './keywords.ts';
 import { detectLanguage } from './language.ts';
-import { chooseMaterial, materialText, refuseEmpty, textNames } from './material.ts';
+import { chooseMaterial, materialText, refuseUnusable, textNames } from './material.ts';
 import { findSeries, type NumberSeries } from './number-series.ts';
 import { readingLevelOf } from './reading-level.ts';
 import { asConfidence, type RuleAgent, type RuleAnswer, RuleInputError } from './rule-agent.ts';
 import { sentencesOf } from './sentences.ts';
 import { foreignSentimentOf, sentimentOf } from './sentiment.ts';
 import { statisticsOf } from './statistics.ts';
-import { limitText } from './text-limit.ts';
+import { collapseSpace, limitText, withoutBlobs } from './text-limit.ts';
 import { wordsOf } from './words.ts';
 
 const wanted = 'numbers, as {"numbers": [1, 2, 3]}, a list or CSV, or a text, as a string or as {"text": "…"}';
@@ -32,7 +32,7 @@ const analyzeNumbers = ({ numbers, from, certainty, columns }: NumberSeries, pat
 };
 
 const analyzeText = (whole: string, path: string): RuleAnswer => {
-  const { text, limited } = limitText(whole);
+  const { text, limited } = limitText(withoutBlobs(whole));
   const language = detectLanguage(text);
   const isEnglish = language.code === 'en';
   const words = wordsOf(text, language.code);
@@ -64,9 +64,9 @@ const analyzeText = (whole: string, path: string): RuleAnswer => {
 };
 
 const analyze = (inputs: Json): RuleAnswer => {
-  refuseEmpty(inputs, wanted);
+  refuseUnusable(inputs, wanted);
   const { value, path } = chooseMaterial(inputs, ['numbers', ...textNames]);
-  const series = findSeries(value);
+  const series = findSeries(typeof value === 'string' ? collapseSpace(value) : value);
   if (series) return analyzeNumbers(series, path);
   const text = materialText(value);
   if (text === undefined) throw new RuleInputError(`There are neither numbers nor words in ${path}. Give ${wanted}.`);

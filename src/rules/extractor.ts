@@ -3,10 +3,11 @@ import { type FoundDate, findDates } from './find-dates.ts';
 import { findJson } from './find-json.ts';
 import { findLinks } from './find-links.ts';
 import { detectLanguage } from './language.ts';
-import { chooseMaterial, materialText, refuseEmpty, textNames } from './material.ts';
+import { chooseMaterial, materialText, refuseUnusable, textNames } from './material.ts';
 import { asConfidence, type RuleAgent, type RuleAnswer, RuleInputError } from './rule-agent.ts';
+import { replaceSpans } from './spans.ts';
 import { findTable, type Table } from './table.ts';
-import { limitText } from './text-limit.ts';
+import { limitText, withoutBlobs } from './text-limit.ts';
 
 const wanted = 'a text, as a string or as {"text": "…"}; relative dates need {"referenceDate": "yyyy-mm-dd"} as well';
 
@@ -21,12 +22,6 @@ const referenceOf = (inputs: Json): Date | undefined => {
   if (!date || Number.isNaN(date.getTime())) throw new RuleInputError('referenceDate is no day: give it as yyyy-mm-dd.');
   return date;
 };
-
-/** The same length, so that lines and indexes hold; line breaks stay. */
-const blankOut = (text: string, spans: readonly { index: number; end: number }[]): string =>
-  spans.reduce((rest, { index, end }) => rest.slice(0, index) + text.slice(index, end).replace(/[^\n]/g, ' ') + rest.slice(end), text);
-
-const withoutLinks = (text: string, links: readonly string[]): string => links.reduce((rest, link) => rest.replaceAll(link, ' '.repeat(link.length)), text);
 
 /** The cells of a table in lines of their own: a comma may be part of an address, but here it ends one. */
 const withCellsApart = (text: string, { rows, columns, lines: [start, end] }: Table): string => {
@@ -46,17 +41,17 @@ const dateJson = ({ text, date, relative, ambiguous }: FoundDate): Json => ({ te
 const counted = (count: number, noun: string): string[] => (count === 0 ? [] : [`${count} ${noun}${count === 1 ? '' : 's'}`]);
 
 const extract = (inputs: Json): RuleAnswer => {
-  refuseEmpty(inputs, wanted);
+  refuseUnusable(inputs, wanted);
   const reference = referenceOf(inputs);
   const { value, path } = chooseMaterial(inputs, textNames);
   const whole = materialText(value);
   if (whole === undefined) throw new RuleInputError(`There is no text in ${path} to extract from. Give ${wanted}.`);
   const { text, limited } = limitText(whole, maxCharacters);
   const json = findJson(text);
-  const table = findTable(blankOut(text, json));
+  const table = findTable(replaceSpans(text, json, (piece) => piece.replace(/[^\n]/g, ' ')));
   const separated = table ? withCellsApart(text, table) : text;
-  const { urls, emails } = findLinks(separated);
-  const prose = limitText(withoutLinks(separated, [...urls, ...emails]));
+  const { urls, emails, spans } = findLinks(separated);
+  const prose = limitText(withoutBlobs(replaceSpans(separated, spans, (link) => ' '.repeat(link.length))));
   const dates = findDates(prose.text, detectLanguage(prose.text).code, reference);
 
   const cut = limited ?? prose.limited;

@@ -60,7 +60,7 @@ const noDay = (result: chrono.ParsedResult, text: string): boolean => {
     /^(?:for|within|during|over|every|last|past)\b.*\b(?:days?|weeks?|months?|years?)$/i.test(result.text) ||
     /\b(?:for|within|every|per|version|v)\s+$/i.test(before) ||
     /[\w#/.-]$/.test(before) ||
-    /^(?:-\d|\.\d|\/\d|[\p{L}\d_])/u.test(behind)
+    /^(?:-\d|\.\d|\/\d|\w)/.test(behind)
   );
 };
 
@@ -68,8 +68,14 @@ const noDay = (result: chrono.ParsedResult, text: string): boolean => {
 const namesDay = (components: chrono.ParsedComponents): boolean =>
   (components.isCertain('day') && components.isCertain('month')) || components.isCertain('weekday');
 
-const isRelative = (components: chrono.ParsedComponents): boolean =>
-  !components.isCertain('year') || !components.isCertain('day') || [...components.tags()].some((tag) => tag.startsWith('result/relative'));
+/** A day that is written out has its year in it; the parser's own marks do not cover every casual word. */
+const writesYear = /\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)|['’]\d{2}(?!\d)|\p{L}[\s.,-]+\d{2}(?!\d)\s*$|[年년]/u;
+
+const isRelative = (text: string, components: chrono.ParsedComponents): boolean =>
+  !writesYear.test(text) ||
+  !components.isCertain('year') ||
+  !components.isCertain('day') ||
+  [...components.tags()].some((tag) => tag.startsWith('result/relative') || tag.startsWith('casualReference/'));
 
 const isMoment = (components: chrono.ParsedComponents): boolean => components.tags().has('result/relativeDateAndTime');
 
@@ -81,7 +87,7 @@ const isMisread = (text: string, components: chrono.ParsedComponents): boolean =
 
 const foundDate = (text: string, components: chrono.ParsedComponents, hasReference: boolean, relative: boolean): FoundDate[] => {
   const date = isoDay(components);
-  if (date === null || isMisread(text, components)) return [];
+  if (date === null) return [];
   const [, first, second] = /^(\d{1,2})[/-](\d{1,2})[/-]\d{2,4}$/.exec(text) ?? [];
   const ambiguous = first !== undefined && Number(first) <= 12 && Number(second) <= 12 && first !== second;
   return [{ text, date: relative && !hasReference ? null : date, relative, ambiguous }];
@@ -95,9 +101,9 @@ export const findDates = (text: string, language: string, reference: Date | unde
   const parser = byLanguage[language] ?? english;
   const results = parser.parse(text, { instant: reference ?? new Date(0), timezone: 0 }, { forwardDate: true });
   const dates = results
-    .filter((result) => !noDay(result, text) && namesDay(result.start) && !isMoment(result.start))
+    .filter((result) => !noDay(result, text) && namesDay(result.start) && !isMisread(result.text, result.start) && !isMoment(result.start))
     .flatMap((result) => {
-      const relative = isRelative(result.start) && !(result.end && !isRelative(result.end) && result.start.isCertain('month'));
+      const relative = isRelative(result.text, result.start) && !(result.end && !isRelative(result.text, result.end) && result.start.isCertain('month'));
       const start = foundDate(result.text, result.start, reference !== undefined, relative);
       const end = result.end && namesDay(result.end) ? foundDate(result.text, result.end, reference !== undefined, relative) : [];
       return [...start, ...end];

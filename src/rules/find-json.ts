@@ -76,5 +76,9 @@ export const findJson = (text: string): FoundJson[] => {
     found.push({ value, index, end, repaired: strict === undefined });
     opening.lastIndex = end;
   }
-  return found;
+  if (found.length > 0) return found;
+  // An empty document counts where it stands by itself: in code, brackets are something else.
+  return [...text.matchAll(/(?<=^|\s)(?:\{\}|\[\])(?=[.,;]?(?:\s|$))/g)]
+    .slice(0, 1)
+    .map((match) => ({ value: match[0] === '[]' ? [] : {}, index: match.index, end: match.index + 2, repaired: false }));
 };

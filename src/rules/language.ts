@@ -63,7 +63,7 @@ const commonWords: Record<string, ReadonlySet<string>> = Object.fromEntries(
 const widelySpoken: Record<string, number> = { en: 0.06, es: 0.03, fr: 0.03, de: 0.03, ru: 0.03, ar: 0.03, pt: 0.02, it: 0.01, tr: 0.01 };
 
 /** What has letters, but says nothing about the language: code, addresses, placeholders. */
-const wordless = /```[\s\S]*?(?:```|$)|`[^`\n]*`|\bhttps?:\/\/\S+|\S+@\S+\.\S+|\{\{.*?\}\}|<[^<>\n]{1,200}>|\b\w+[_./\\]\w[\w./\\]*/gu;
+const wordless = /```[\s\S]*?(?:```|$)|`[^`\n]*`|\bhttps?:\/\/\S+|\S{1,80}@\S{1,80}|\{\{.*?\}\}|<[^<>\n]{1,200}>|\b\w+[_./\\]\w[\w./\\]*/gu;
 
 const maxCharacters = 4000;
 

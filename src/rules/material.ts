@@ -1,5 +1,6 @@
 import type { Json } from '../domain/step-outcome.ts';
 import { RuleInputError } from './rule-agent.ts';
+import { collapseSpace } from './text-limit.ts';
 
 /** What an agent works on, and where in the inputs it was found. */
 export interface Material {
@@ -56,7 +57,7 @@ const textsIn = (value: Json | undefined): string[] => {
 /** The material as text: a text itself, several texts joined by blank lines; undefined where there is none. */
 export const materialText = (value: Json): string | undefined => {
   const texts = textsIn(value);
-  return texts.length === 0 ? undefined : texts.join('\n\n');
+  return texts.length === 0 ? undefined : collapseSpace(texts.join('\n\n'));
 };
 
 /** A string that holds a JSON array or object, parsed; anything else as it is. */
@@ -69,6 +70,20 @@ export const parsedIfJson = (value: Json): Json => {
   }
 };
 
-export const refuseEmpty = (inputs: Json, wanted: string): void => {
+const maxInputDepth = 200;
+
+/** Walks without recursion, since it is there to refuse what would exhaust the stack. */
+const isTooDeep = (inputs: Json): boolean => {
+  let level: Json[] = [inputs];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > maxInputDepth) return true;
+    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value).filter((item) => item !== undefined) : []));
+  }
+  return false;
+};
+
+/** What no rule can work on. `wanted` says what the agent needs. */
+export const refuseUnusable = (inputs: Json, wanted: string): void => {
+  if (isTooDeep(inputs)) throw new RuleInputError(`The inputs are nested deeper than ${maxInputDepth} levels. Give ${wanted}.`);
   if (isEmpty(inputs)) throw new RuleInputError(`There is nothing to work on: the inputs are empty. Give ${wanted}.`);
 };

@@ -1,6 +1,7 @@
 import type { Json } from '../domain/step-outcome.ts';
 import { parsedIfJson } from './material.ts';
 import { type FoundNumber, numbersInText } from './numbers-in-text.ts';
+import { replaceSpans } from './spans.ts';
 import { findTable, type Table } from './table.ts';
 
 export interface NumberSeries {
@@ -19,6 +20,8 @@ const identifier =
 
 /** A text that holds one number and at most its unit; undefined for anything else. */
 const soleNumber = (text: string): number | undefined => {
+  if (/^\s*[-+]?\d{1,15}(?:\.\d+)?\s*$/.test(text)) return Number(text);
+  if (text.length > 60 || !/\d/.test(text)) return undefined;
   const [found, ...others] = numbersInText(text);
   const rest = found ? `${text.slice(0, found.index)}${text.slice(found.end)}` : text;
   return found && others.length === 0 && /^[\s$€£¥%+()]*$/.test(rest) ? found.value : undefined;
@@ -67,9 +70,14 @@ const seriesOfJson = (value: Json): NumberSeries | undefined => {
   const leaves = leavesOf(value, 'value', false);
   const listed = leaves.filter(({ inList }) => inList);
   const chosen = listed.length > 0 ? listed : leaves;
-  const columns: Record<string, number[]> = {};
-  for (const { name, number } of chosen) columns[name] = [...(columns[name] ?? []), number];
-  const series = columnsSeries(columns, 'the JSON');
+  // A Map: a field may be called `__proto__`.
+  const columns = new Map<string, number[]>();
+  for (const { name, number } of chosen) {
+    const column = columns.get(name);
+    if (column) column.push(number);
+    else columns.set(name, [number]);
+  }
+  const series = columnsSeries(Object.fromEntries(columns), 'the JSON');
   // Fields of one object beside each other are one series: sales by month, say.
   return series && listed.length === 0 ? { ...series, certainty: Math.max(series.certainty, 0.8) } : series;
 };
@@ -113,13 +121,13 @@ const labelled = (text: string, found: readonly FoundNumber[]): boolean => {
 /** The series that a text consists of or lists; undefined for prose in which numbers merely occur. */
 const seriesOfText = (text: string): NumberSeries | undefined => {
   const found = numbersInText(text);
-  if (found.length === 0) return undefined;
-  const outside = found.reduceRight((rest, { index, end }) => `${rest.slice(0, index)} ${rest.slice(end)}`, text);
+  const outside = replaceSpans(text, found, () => ' ');
   const values = (members: readonly FoundNumber[]): number[] => members.map(({ value }) => value);
-  if (!/\p{L}/u.test(outside)) return { numbers: values(found), from: 'a list', certainty: 0.95 };
+  if (found.length > 0 && !/\p{L}/u.test(outside)) return { numbers: values(found), from: 'a list', certainty: 0.95 };
   const table = findTable(text);
   const column = table && seriesOfTable(table);
   if (column) return column;
+  if (found.length === 0) return undefined;
   const words = wordCount(outside);
   const members = enumerated(text, found);
   if (members.length > 0 && words <= Math.max(30, members.length * 4))

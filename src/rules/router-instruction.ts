@@ -37,5 +37,7 @@ export const splitInstruction = (prompt: string): Instruction => {
       .split(/\n\s*\n/)
       .at(-1)
       ?.trim() ?? '';
+  const question = /(?:^|[.!?\n])\s*([^.!?\n]{6,200}\?)\s*$/.exec(material)?.[1];
+  if (question !== undefined && question !== material.trim() && !text.includes('?')) return { text: `${text}\n${question}`, material };
   return { text: material.length > maxHead && tail.length < 120 && tail !== material ? `${text}\n${tail}` : text, material };
 };

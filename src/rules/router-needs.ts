@@ -37,7 +37,10 @@ const spokenSum =
   /\d\s+(?:plus|minus|times|(?:multiplied|divided) by|over|to the power of|mal|durch|geteilt durch|hoch|fois|moins|divisé par|multiplié par|sur|más|menos|por|entre|dividido (?:por|entre)|più|meno|per|diviso(?: per)?|mais|vezes|keer|gedeeld door|min|плюс|минус|умножить на|разделить на|razy|plus|minus|podzielić przez|artı|eksi|çarpı|bölü|gånger)\s+\d|\d\s*(?:加|减|減|乘以?|除以|足す|引く|かける|割る|더하기|빼기|곱하기|나누기)\s*\d/iu;
 
 /** Something that can be worked out at once: an expression in signs or words. */
-export const isExpression = (text: string): boolean => spokenSum.test(text) || sum.test(text);
+export const isExpression = (text: string): boolean => {
+  const plain = text.replace(/\bhttps?:\/\/\S+|\b\d{4}-\d{2}-\d{2}\b/g, ' ');
+  return spokenSum.test(plain) || sum.test(plain);
+};
 
 const mathsWords =
   /(?<![\p{L}])(?:calculat|comput(?:e|ing|ation of)|average|mean of|median|standard deviation|variance|percent|percentage|square root|cube root|logarithm|derivative|integral|integrate|equations?|solve for|factorial|prime numbers?|probability|multipl(?:y|ied)|divided? by|plus|minus|times \d|sum of|sum up|add up|add these|total of|in total|interest|compound|mortgage|loan payment|convert \d|how many (?:km|kilomet|miles|met(?:er|re)s|seconds|minutes|hours|days|weeks|grams|liters|litres|cups|inches|feet|pounds)|arithmetic|algebra|trigonometr|hypotenuse|area of|volume of|circumference|statistics|maximum|minimum|berechn|rechne|durchschnitt|mittelwert|summe|prozent|wurzel|gleichung|calcul|moyenne|médiane|somme|pour ?cent|racine|équation|promedio|mediana|suma|porcentaje|por ciento|raíz|ecuación|calcol|media d|somma|percento|radice|equazione|média|soma|raiz|equação|bereken|gemiddelde|procent|вычисл|посчита|рассчита|средн(?:ее|яя)|медиан|сумм[ау]|процент|корень|уравнени|oblicz|średni|suma|hesapla|ortalama|toplam)|计算|計算|平均|中位数|总和|求和|合計|合计|百分之|方程|中央値|계산|평균|합계/iu;
@@ -59,7 +62,7 @@ export const needsOf = (request: string, material: string): Needs => {
   const hasTable = material !== '' && (findJson(short).length > 0 || (findTable(short)?.rows.length ?? 0) >= 1);
   return {
     code: code.test(request) || syntax.test(request) || syntax.test(short),
-    maths: mathsWords.test(request) || isExpression(request) || (material.length < 200 && sum.test(material)),
+    maths: mathsWords.test(request) || isExpression(request) || (material.length < 200 && isExpression(material)),
     data: dataWords.test(request) || hasTable || findJson(request.slice(0, 20_000)).length > 0,
     tool: toolWords.test(request) || (webAddress.test(request) && fetchWords.test(request)),
   };

@@ -20,6 +20,8 @@ const bringsCode = ({ needs, material }: Features): boolean => needs.code && mat
 /** Code is what is asked for, not what a text is about. */
 const wantsCode = (features: Features): boolean => features.needs.code && (about(features, 'digital') || asks(features, 'program') || bringsCode(features));
 
+const holdsLinks = /https?:\/\/|\w@\w/;
+
 /** Yes or no about something of the person's: a judgement, not knowledge. */
 const judges = /^(?:is|are|does|do|will|would|can|should|has|have) (?:this|these|my|our|the following)\b/i;
 
@@ -43,9 +45,15 @@ export const routingRules: readonly RoutingRule[] = [
     when: (f) =>
       about(f, 'extractable') &&
       f.hasMaterial &&
-      /(?<!\p{L})(?:find|list|get|grab|gather|collect|locate|spot|isolate|detect|pick|parse|show|give|identify|return|which|what|all|every|any|finde|zeig\p{L}*|liste|alle|welche|trouve|liste|donne|toutes?|tous|quels?|quelles|encuentra|lista|dame|muestra|todos|todas|trova|elenca|tutti|tutte|encontre|liste|todos|vind|geef|alle|найди|покажи|все|znajdź|wszystkie|bul|tüm|hitta|alla)(?!\p{L})|找|列|所有|全部|すべて|모든/iu.test(
+      /(?<!\p{L})(?:find|list|get|grab|gather|collect|locate|spot|isolate|detect|pick|parse|show|give|identify|return|which|what|all|every|any|finde|zeig\p{L}*|liste|alle|welche|trouve|liste|donne|toutes?|tous|quels?|quelles|encuentra|lista|dame|muestra|todos|todas|trova|elenca|tutti|tutte|encontre|liste|todos|vind|geef|alle|найди|покажи|все|какие|какой|znajdź|wszystkie|bul|tüm|hitta|alla)(?!\p{L})|找|列|所有|全部|すべて|모든/iu.test(
         f.request,
       ),
+  },
+  {
+    agent: 'extractor',
+    weight: 1.5,
+    because: 'what is to be found is there',
+    when: (f) => about(f, 'extractable') && holdsLinks.test(f.material) && !asks(f, 'write', 'research', 'criticize'),
   },
   { agent: 'extractor', weight: 1, because: 'it names what rules can find', when: (f) => about(f, 'extractable') && mentions(f, 'extract') },
 

@@ -1,12 +1,12 @@
 import type { Json } from '../domain/step-outcome.ts';
 import { detectLanguage } from './language.ts';
-import { chooseMaterial, materialText, refuseEmpty, textNames } from './material.ts';
+import { chooseMaterial, materialText, refuseUnusable, textNames } from './material.ts';
 import { type Features, featuresOf } from './router-features.ts';
 import type { Needs } from './router-needs.ts';
 import { type RoutedAgent, type RoutingRule, routingRules } from './router-rules.ts';
 import type { Task } from './router-vocabulary.ts';
 import { asConfidence, type RuleAgent, type RuleAnswer, RuleInputError } from './rule-agent.ts';
-import { limitText } from './text-limit.ts';
+import { limitText, withoutBlobs } from './text-limit.ts';
 
 const wanted = 'a prompt, as a string or as {"prompt": "…"}';
 
@@ -104,11 +104,11 @@ const sizeOf = (words: number): string => (words <= 15 ? 'short' : words <= 150 
 const neededOnes = (needs: Needs): string[] => Object.entries(needs).flatMap(([name, needed]) => (needed ? [name] : []));
 
 const route = (inputs: Json): RuleAnswer => {
-  refuseEmpty(inputs, wanted);
+  refuseUnusable(inputs, wanted);
   const { value, path } = chooseMaterial(inputs, ['prompt', 'message', 'query', 'question', ...textNames]);
   const whole = materialText(value) ?? (typeof value === 'object' ? undefined : String(value));
   if (whole === undefined) throw new RuleInputError(`There is no prompt in ${path}. Give ${wanted}.`);
-  const { text, limited } = limitText(whole, maxCharacters);
+  const { text, limited } = limitText(withoutBlobs(whole), maxCharacters);
   const features = featuresOf(text);
   const requestLanguage = detectLanguage(features.request);
   const language = requestLanguage.code === 'und' ? detectLanguage(text) : requestLanguage;

@@ -49,17 +49,22 @@ interface Scored extends ChosenSentence {
 const placeFactor = (index: number): number => (index === 0 ? 1.35 : index === 1 ? 1.1 : 1);
 
 /** Among paragraphs of several sentences, one that stands alone at either end is a greeting, a signature or a notice. */
-const isFrame = (paragraphs: readonly (readonly string[])[], paragraph: number): boolean => {
-  const inner = paragraphs.slice(1, -1).length > 0 ? paragraphs.slice(1, -1) : paragraphs.filter((_, index) => index !== paragraph);
-  const atEnd = paragraphs.length > 1 && (paragraph === 0 || paragraph === paragraphs.length - 1);
-  return atEnd && paragraphs[paragraph]?.length === 1 && inner.flat().length >= inner.length * 2.5;
+const framesOf = (paragraphs: readonly (readonly string[])[]): boolean[] => {
+  const sentences = paragraphs.reduce((sum, paragraph) => sum + paragraph.length, 0);
+  return paragraphs.flatMap((paragraph, index) => {
+    const atEnd = paragraphs.length > 1 && (index === 0 || index === paragraphs.length - 1);
+    const others = paragraphs.length > 2 ? paragraphs.length - 2 : 1;
+    const ends = paragraphs.length > 2 ? (paragraphs[0]?.length ?? 0) + (paragraphs.at(-1)?.length ?? 0) : paragraph.length;
+    const isFrame = atEnd && paragraph.length === 1 && (sentences - ends) / others >= 2.5;
+    return paragraph.map(() => isFrame);
+  });
 };
 
 const lengthFactor = (terms: number): number => (terms < 3 ? 0.4 : terms < 5 ? 0.8 : 1);
 
 const score = (paragraphs: readonly (readonly string[])[], language: string): Scored[] => {
   const sentences = paragraphs.flat();
-  const frames = paragraphs.flatMap((paragraph, index) => paragraph.map(() => isFrame(paragraphs, index)));
+  const frames = framesOf(paragraphs);
   const terms = sentences.map((sentence) => termsOf(sentence, language));
   // How many sentences have a word: what only one has is a detail, what many have is the subject.
   const sharing = new Map<string, number>();

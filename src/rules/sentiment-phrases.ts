@@ -3,6 +3,8 @@
  * by words that the lexicon does know, of about the same strength.
  */
 export const phrases: readonly [RegExp, string][] = [
+  // Formulas of letters say nothing about the matter.
+  [/^\s*dear\b|\b(?:kind|best|warm) (?:regards|wishes)\b|\byours (?:sincerely|faithfully|truly)\b/gi, ''],
   [/\b(?:could|can)(?:n['’]t| ?not) be (?:any )?(?:happier|better|more pleased|more satisfied)\b/gi, 'is excellent'],
   [
     /\b(?:could|can)(?:n['’]t| ?not) (?:complain|fault|ask for more|ask for better|recommend (?:it|this|them|him|her|\w+) (?:enough|highly enough))\b/gi,

@@ -1,10 +1,10 @@
 import type { Json } from '../domain/step-outcome.ts';
 import { detectLanguage } from './language.ts';
-import { chooseMaterial, materialText, refuseEmpty, textNames } from './material.ts';
+import { chooseMaterial, materialText, refuseUnusable, textNames } from './material.ts';
 import { asConfidence, type RuleAgent, type RuleAnswer, RuleInputError } from './rule-agent.ts';
 import { chooseSentences } from './sentence-choice.ts';
 import { sentencesByParagraph } from './sentences.ts';
-import { limitText } from './text-limit.ts';
+import { limitText, withoutBlobs } from './text-limit.ts';
 
 const wanted = 'a text of several sentences, as a string or as {"text": "…"}; {"sentences": 1…10} says how many to keep';
 
@@ -22,12 +22,12 @@ const wantedSentences = (inputs: Json): number => {
 const request = /^[^\n.!?]{0,120}\b(?:summar|tl;?dr|shorten|condense|key points|main points|zusammen|résum|resum|riassu|samenvat)[^\n.!?]{0,80}[:：]\s*/i;
 
 const summarize = (inputs: Json): RuleAnswer => {
-  refuseEmpty(inputs, wanted);
+  refuseUnusable(inputs, wanted);
   const most = wantedSentences(inputs);
   const { value, path } = chooseMaterial(inputs, textNames);
   const whole = materialText(value)?.replace(request, '');
   if (whole === undefined || !/\p{L}/u.test(whole)) throw new RuleInputError(`There is no text in ${path} to summarize. Give ${wanted}.`);
-  const { text, limited } = limitText(whole);
+  const { text, limited } = limitText(withoutBlobs(whole));
   const language = detectLanguage(text);
   const paragraphs = sentencesByParagraph(text, language.code);
   const sentences = paragraphs.flat();
