@@ -111,11 +111,15 @@ function prepare(
   { text, types: parameterTypes }: PreparedStatement,
   onStatement: StatementObserver | undefined,
 ): ReturnType<Database['prepare']> {
-  let isPrepared = false;
+  let preparing: Promise<unknown> | undefined;
   return async (values) => {
     if (onStatement) await onStatement(text);
-    if (!isPrepared) await pglite.exec(`prepare ${name} (${parameterTypes.join(', ')}) as ${text}`);
-    isPrepared = true;
+    // Once, also where two ask for it at the same moment; what failed is tried again.
+    preparing ??= pglite.exec(`prepare ${name} (${parameterTypes.join(', ')}) as ${text}`).catch((error: unknown) => {
+      preparing = undefined;
+      throw error;
+    });
+    await preparing;
     const literals = values.map((value) => (typeof value === 'number' ? String(value) : pg.escapeLiteral(value)));
     return (await pglite.query<Record<string, unknown>>(`execute ${name}(${literals.join(', ')})`)).rows;
   };

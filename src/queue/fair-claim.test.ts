@@ -51,7 +51,7 @@ describe('between shops', () => {
   it('a claim costs a few steps into an index, however many wait', async () => {
     await enqueue({ shop: 'a', count: 2_500 });
     await enqueue({ shop: 'b', count: 10 });
-    const text = claimStatement('run-task').replaceAll('$1', '8').replaceAll('$2', `''`);
+    const text = claimStatement('run-task', 8).replaceAll('$1', `''`);
     const [first, ...others] = await database.execute(`explain (analyze, format json) ${text}`);
     const plan = JSON.stringify(first?.['QUERY PLAN']);
     expect(others).toEqual([]);

@@ -39,10 +39,12 @@ export async function prepareFairClaim(database: Database): Promise<void> {
 
 /** @param queueName whose jobs have a shop's group each. */
 export function openFairClaim(database: Database, queueName: string): FairClaim {
-  const send = database.prepare({ text: claimStatement(queueName), types: ['int', 'text'] });
+  const sends = new Map<number, ReturnType<Database['prepare']>>();
   let lastGroup = '';
   return async function claim(limit) {
-    const rows = (await send([limit, lastGroup])) as unknown as ClaimedRow[];
+    const send = sends.get(limit) ?? database.prepare({ text: claimStatement(queueName, limit), types: ['text'] });
+    sends.set(limit, send);
+    const rows = (await send([lastGroup])) as unknown as ClaimedRow[];
     const last = rows.reduce<ClaimedRow | undefined>((latest, row) => (latest && latest.turn > row.turn ? latest : row), undefined);
     if (last) lastGroup = last.group;
     return rows.map(({ id, retryCount }) => ({ id, retryCount }));
@@ -60,22 +62,25 @@ interface ClaimedRow {
 /** Of many shops that wait, so many are looked at in one claim; the next claim goes on behind the last one that got a slot. */
 const MAX_SHOPS = 32;
 
-/** $1: how many at most. $2: the group that got the last slot. The name is part of the text, or a generic plan would not use the index. */
-export function claimStatement(name: string): string {
+/**
+ * $1: the group that got the last slot. Name and limit are part of the text, some tens of them: without them Postgres would take a plan for any values to be
+ * dear, and plan the statement each time, which costs more than running it.
+ */
+export function claimStatement(name: string, limit: number): string {
   const group = `(coalesce(job.group_id, '') collate "C")`;
   const isReady = `job.name = '${name}' and job.state < 'active' and not job.blocked and job.start_after <= now()`;
   const nextGroup = (condition: string) => `(select ${group} from pgboss.job_common job where ${isReady} and ${condition} order by ${group} limit 1)`;
   return `
     with recursive
     behind as (
-      select ${nextGroup(`${group} > $2`)} as "group"
+      select ${nextGroup(`${group} > $1`)} as "group"
       union all
       select ${nextGroup(`${group} > behind."group"`)} from behind where "group" is not null
     ),
     before as (
-      select ${nextGroup(`${group} <= $2`)} as "group"
+      select ${nextGroup(`${group} <= $1`)} as "group"
       union all
-      select ${nextGroup(`${group} > before."group" and ${group} <= $2`)} from before where "group" is not null
+      select ${nextGroup(`${group} > before."group" and ${group} <= $1`)} from before where "group" is not null
     ),
     shop as materialized (
       select "group", row_number() over () as turn
@@ -91,10 +96,10 @@ export function claimStatement(name: string): string {
           select count(*) as count from pgboss.job_common job where job.name = '${name}' and job.state = 'active' and job.group_id = (shop."group" collate "default")
         ) running
         cross join lateral (
-          select row_number() over () as nth from (select from pgboss.job_common job where ${isReady} and ${group} = shop."group" limit $1) ready
+          select row_number() over () as nth from (select from pgboss.job_common job where ${isReady} and ${group} = shop."group" limit ${limit}) ready
         ) slot
         order by running.count + slot.nth, shop.turn
-        limit $1
+        limit ${limit}
       ) slot
       group by "group"
     ),
