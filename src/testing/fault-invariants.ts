@@ -29,12 +29,17 @@ export function expectNothingLost({ before, found, after, recovered }: Life, ste
 /** Every task has ended, and all that is known of it agrees. */
 export function expectEnded(snapshot: Snapshot, stepsOf: StepsOf): void {
   expectWholeTasks(snapshot, stepsOf);
-  for (const { id, status, modelCalls } of snapshot.tasks) {
+  for (const { id, status, modelCalls, traceEventCount } of snapshot.tasks) {
     const stages = snapshot.stages.filter(({ taskId }) => taskId === id);
     const logs = snapshot.agentLogs.filter(({ taskId }) => taskId === id);
     const events = snapshot.events.filter(({ taskId }) => taskId === id).map(({ body }) => body);
     expect(isTerminal(status), `${id} is ${status}`).toBe(true);
     expectLegalWalk(events, status);
+    expectWholeTrace(
+      { status, traceEventCount },
+      events,
+      snapshot.traceEvents.filter(({ taskId }) => taskId === id),
+    );
     expect(eventsOf(events, 'TASK_FAILED')).toHaveLength(status === 'FAILED' ? 1 : 0);
     expect(eventsOf(events, 'AGENT_LOG_RECORDED')).toHaveLength(logs.length);
     expect(sum(logs), 'the cost of each attempt counts once').toBe(modelCalls);
@@ -51,6 +56,20 @@ export function expectEnded(snapshot: Snapshot, stepsOf: StepsOf): void {
   }
   expect(snapshot.artifacts, 'an artifact is recorded once').toEqual(unique(snapshot.artifacts));
   expect(snapshot.jobs).toEqual([]);
+}
+
+/** Each event once, in the trace as in the log; at most one beginning, and one end. */
+function expectWholeTrace(
+  { status, traceEventCount }: Pick<Snapshot['tasks'][number], 'status' | 'traceEventCount'>,
+  events: readonly EventBody[],
+  traceEvents: Snapshot['traceEvents'],
+): void {
+  expect(eventsOf(events, 'TRACE_EVENT_RECORDED').map(({ traceEventId }) => traceEventId)).toEqual(traceEvents.map(({ id }) => id));
+  expect(traceEventCount).toBe(traceEvents.length);
+  const types = traceEvents.map(({ eventType }) => eventType);
+  expect(types.filter((type) => type === 'task_start').length).toBeLessThanOrEqual(1);
+  const end = { COMPLETED: 'task_complete', FAILED: 'task_error', CANCELLED: 'task_cancelled' }[status as 'FAILED'];
+  expect(types.filter((type) => /^task_(complete|error|cancelled)$/.test(type))).toEqual([end]);
 }
 
 /** Also what nobody was told about exists with all its parts, or not at all. */

@@ -5,7 +5,19 @@ import type { EventBody } from '../events/types.ts';
 
 /** Everything that a database holds about tasks, as JSON carries it from process to process. */
 export interface Snapshot {
-  tasks: { id: string; name: string; status: TaskStatus; unmet: number; attempts: number; takeovers: number; modelCalls: number; replayOf: string | null }[];
+  tasks: {
+    id: string;
+    name: string;
+    status: TaskStatus;
+    unmet: number;
+    attempts: number;
+    takeovers: number;
+    modelCalls: number;
+    traceEventCount: number;
+    replayOf: string | null;
+  }[];
+  /** Oldest first. */
+  traceEvents: { id: string; taskId: string; eventType: string }[];
   stages: { id: string; taskId: string; name: string; status: StageStatus; attempt: number; modelCalls: number; takenOver: boolean; hasOutput: boolean }[];
   agentLogs: { taskId: string; stageId: string; status: string; modelCalls: number }[];
   artifacts: { stageId: string; path: string }[];
@@ -32,7 +44,8 @@ async function readEverything({ query }: Queryable): Promise<Snapshot> {
   const keyed = await query<{ id: string }>(sql`select unnest(task_ids) as id from idempotency_key`);
   return {
     tasks: await query(sql`
-      select id, name, status, unmet_dependencies as unmet, attempts, takeovers, model_calls as "modelCalls", replay_of_id as "replayOf" from task order by id`),
+      select id, name, status, unmet_dependencies as unmet, attempts, takeovers, trace_event_count as "traceEventCount", model_calls as "modelCalls", replay_of_id as "replayOf" from task order by id`),
+    traceEvents: await query(sql`select id, task_id as "taskId", event_type as "eventType" from trace_event order by task_id, sequence`),
     stages: await query(sql`
       select id, task_id as "taskId", name, status, attempt, model_calls as "modelCalls", taken_over as "takenOver", output is not null as "hasOutput"
       from stage order by task_id, index`),
