@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import type { Signals } from './db/signals.ts';
+import { readMetrics } from './domain/metrics.ts';
 import type { Egress } from './execution/egress.ts';
 import { openMcpListing } from './execution/mcp-listing.ts';
 import { openAuthentication } from './http/authentication.ts';
@@ -38,6 +39,7 @@ export async function openApi({ signals, egress, logger, ...options }: ApiOption
       createContext: async (caller) => createContext(services, await authentication.actorOf(caller), caller),
       authentication,
       health,
+      metrics: (actor) => readMetrics(database, actor),
       storage,
       links,
       logger,

@@ -75,6 +75,7 @@ export const variables = {
   PORT: { schema: integer(0, 65_535).default(4000), fallback: '4000', about: 'port of the API; 0 takes a free one' },
   HOST: { schema: z.string().default('127.0.0.1'), fallback: '127.0.0.1', about: 'address to listen on' },
   PUBLIC_URL: { schema: httpUrl.optional(), fallback: 'the listening address', about: 'what links begin with' },
+  DASHBOARD_URL: { schema: httpUrl.optional(), fallback: '', about: 'of a dashboard, which `serverInfo` then names' },
   ROLE: { schema: z.enum(['all', 'api', 'worker']).default('all'), fallback: 'all', about: '`all`, `api` or `worker`; the last two need DATABASE_URL' },
   WORKER_CONCURRENCY: { schema: integer(1, 1_000).default(8), fallback: '8', about: 'tasks that this process runs at once' },
   LOG_LEVEL: { schema: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'), fallback: 'info', about: '`trace` to `fatal`, or `silent`; logs go to stderr as JSON lines' },

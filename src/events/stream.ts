@@ -3,6 +3,7 @@ import type { Database } from '../db/database.ts';
 import type { TaskStatus } from '../db/generated/enums.ts';
 import { type Cursor, encodeCursor, isAfter, type Place } from './cursor.ts';
 import { follow, type LiveLimits } from './follow.ts';
+import { leavable } from './leavable.ts';
 import { horizon } from './log.ts';
 import type { ReadScope } from './reading.ts';
 import type { Tail } from './tail.ts';
@@ -48,6 +49,11 @@ export interface LiveEvents {
   taskEvents(options: TaskEventsOptions): Promise<AsyncGenerator<CursorEvent, void, void>>;
   /** Starts live without `after`, and never completes by itself. `where` is over columns that never change. @throws CursorExpiredError */
   feed(options: FeedOptions): Promise<AsyncGenerator<CursorEvent, void, void>>;
+  /**
+   * Yields at once, and then whenever something has happened: once for all that came since. What was read after the first
+   * time, and what it says has happened since, leave no gap. `shop` null is all of them.
+   */
+  changes(options: { shop: string | null; signal: AbortSignal }): AsyncGenerator<void, void, void>;
   /** True once the task has ended, false when the time is over or the signal aborts. */
   waitForEnd(taskId: string, ms: number, signal: AbortSignal): Promise<boolean>;
 }
@@ -100,8 +106,22 @@ export function openLiveEvents(database: Database, tail: Tail, epoch: number, li
     for await (const event of following({ where, types }, after, signal)) if (keep(event)) yield withCursor(event, epoch);
   }
 
+  async function* changesOf({ shop, signal }: { shop: string | null; signal: AbortSignal }): AsyncGenerator<void, void, void> {
+    const accepts = (event: StoredEvent) => shop === null || event.shop === shop;
+    while (!signal.aborted) {
+      using feed = tail.attach({ accepts, capacity: LIMITS.capacity, signal });
+      while (!feed.from && !feed.isClosed) await feed.arrival();
+      for (let taken: unknown; taken !== 'overflow' && !feed.isClosed; taken = feed.take()) {
+        yield;
+        await feed.arrival();
+      }
+      if (feed.isClosed) return;
+    }
+  }
+
   return {
     epoch,
+    changes: changesOf,
     get subscriberCount() {
       return tail.feedCount;
     },
@@ -120,18 +140,6 @@ export function openLiveEvents(database: Database, tail: Tail, epoch: number, li
       return false;
     },
   };
-}
-
-/** A generator that waits for an event would hear of its `return()` only after the event. */
-function leavable(open: (signal: AbortSignal) => AsyncGenerator<CursorEvent, void, void>, signal: AbortSignal): AsyncGenerator<CursorEvent, void, void> {
-  const left = new AbortController();
-  const events = open(AbortSignal.any([signal, left.signal]));
-  const end = events.return.bind(events);
-  events.return = (value) => {
-    left.abort();
-    return end(value);
-  };
-  return events;
 }
 
 function withCursor(event: StoredEvent, epoch: number): CursorEvent {

@@ -59,6 +59,10 @@ type Documents = {
     "\n  subscription SeesAgentsChange($names: [String!]) { agentStatusChanged(names: $names) { name status lastSeenAt } }\n": typeof types.SeesAgentsChangeDocument,
     "\n  mutation CreatesTasks($input: CreateTasksInput!) {\n    createTasks(input: $input) { tasks { id priority dependsOn { id } } cursor errors { ...AnyUserError } }\n  }\n": typeof types.CreatesTasksDocument,
     "\n  mutation CancelsCreatedTask($id: ID!) {\n    cancelTask(input: { taskId: $id }) { task { status } }\n  }\n": typeof types.CancelsCreatedTaskDocument,
+    "\n  query MetricsNow($window: TimeWindowInput) {\n    metrics(window: $window) {\n      serverStatus\n      llmEngines { name provider baseUrl status models lastError latencyMs checkedAt }\n      totalTasks completedTasks failedTasks cancelledTasks activeTasks queueLength activeAgents\n      totalRequests toolCalls cacheHits successRate averageLatencyMs averageResponseTimeMs\n      latency { ...AllPercentiles } queueWait { ...AllPercentiles } timeToFirstToken { ...AllPercentiles }\n      tokensPerSecond\n      tokenUsage { inputTokens cachedInputTokens cacheWriteTokens outputTokens reasoningTokens unclassifiedTokens totalTokens calls }\n      creditsUsed cost timestamp\n    }\n  }\n  fragment AllPercentiles on Percentiles { p50Ms p90Ms p95Ms p99Ms }\n": typeof types.MetricsNowDocument,
+    "\n  subscription CountsLive($intervalMs: Int! = 500, $window: TimeWindowInput) {\n    metricsUpdated(intervalMs: $intervalMs, window: $window) { totalTasks completedTasks queueLength }\n  }\n": typeof types.CountsLiveDocument,
+    "\n  mutation CreatesForMetrics($input: CreateTasksInput!) { createTasks(input: $input) { tasks { id } errors { message } } }\n": typeof types.CreatesForMetricsDocument,
+    "\n  mutation ReordersForMetrics($taskId: ID!) { updateTaskPriority(input: { taskId: $taskId, priority: 9 }) { task { priority } errors { message } } }\n": typeof types.ReordersForMetricsDocument,
     "\n  query SomeNodes($id: ID!, $ids: [ID!]!) {\n    node(id: $id) { __typename id }\n    nodes(ids: $ids) {\n      __typename\n      id\n      ... on Task { name template { name } }\n      ... on Stage { type task { name } }\n      ... on AgentLog { agentName stage { name } }\n      ... on Artifact { label task { name } }\n      ... on Template { version }\n    }\n  }\n": typeof types.SomeNodesDocument,
     "\n  query PageOfTasks($first: Int, $after: String, $last: Int, $before: String, $orderBy: TaskOrder) {\n    tasks(first: $first, after: $after, last: $last, before: $before, orderBy: $orderBy) {\n      edges { cursor node { id } }\n      nodes { id }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n      totalCount\n    }\n  }\n": typeof types.PageOfTasksDocument,
     "\n  query AboutServer {\n    serverInfo { service version status graphqlUrl subscriptionsUrl docsUrl }\n    health { status version components { name kind status latencyMs message } }\n    viewer { name shop scopes isAuthenticated }\n  }\n": typeof types.AboutServerDocument,
@@ -141,6 +145,10 @@ const documents: Documents = {
     "\n  subscription SeesAgentsChange($names: [String!]) { agentStatusChanged(names: $names) { name status lastSeenAt } }\n": types.SeesAgentsChangeDocument,
     "\n  mutation CreatesTasks($input: CreateTasksInput!) {\n    createTasks(input: $input) { tasks { id priority dependsOn { id } } cursor errors { ...AnyUserError } }\n  }\n": types.CreatesTasksDocument,
     "\n  mutation CancelsCreatedTask($id: ID!) {\n    cancelTask(input: { taskId: $id }) { task { status } }\n  }\n": types.CancelsCreatedTaskDocument,
+    "\n  query MetricsNow($window: TimeWindowInput) {\n    metrics(window: $window) {\n      serverStatus\n      llmEngines { name provider baseUrl status models lastError latencyMs checkedAt }\n      totalTasks completedTasks failedTasks cancelledTasks activeTasks queueLength activeAgents\n      totalRequests toolCalls cacheHits successRate averageLatencyMs averageResponseTimeMs\n      latency { ...AllPercentiles } queueWait { ...AllPercentiles } timeToFirstToken { ...AllPercentiles }\n      tokensPerSecond\n      tokenUsage { inputTokens cachedInputTokens cacheWriteTokens outputTokens reasoningTokens unclassifiedTokens totalTokens calls }\n      creditsUsed cost timestamp\n    }\n  }\n  fragment AllPercentiles on Percentiles { p50Ms p90Ms p95Ms p99Ms }\n": types.MetricsNowDocument,
+    "\n  subscription CountsLive($intervalMs: Int! = 500, $window: TimeWindowInput) {\n    metricsUpdated(intervalMs: $intervalMs, window: $window) { totalTasks completedTasks queueLength }\n  }\n": types.CountsLiveDocument,
+    "\n  mutation CreatesForMetrics($input: CreateTasksInput!) { createTasks(input: $input) { tasks { id } errors { message } } }\n": types.CreatesForMetricsDocument,
+    "\n  mutation ReordersForMetrics($taskId: ID!) { updateTaskPriority(input: { taskId: $taskId, priority: 9 }) { task { priority } errors { message } } }\n": types.ReordersForMetricsDocument,
     "\n  query SomeNodes($id: ID!, $ids: [ID!]!) {\n    node(id: $id) { __typename id }\n    nodes(ids: $ids) {\n      __typename\n      id\n      ... on Task { name template { name } }\n      ... on Stage { type task { name } }\n      ... on AgentLog { agentName stage { name } }\n      ... on Artifact { label task { name } }\n      ... on Template { version }\n    }\n  }\n": types.SomeNodesDocument,
     "\n  query PageOfTasks($first: Int, $after: String, $last: Int, $before: String, $orderBy: TaskOrder) {\n    tasks(first: $first, after: $after, last: $last, before: $before, orderBy: $orderBy) {\n      edges { cursor node { id } }\n      nodes { id }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n      totalCount\n    }\n  }\n": types.PageOfTasksDocument,
     "\n  query AboutServer {\n    serverInfo { service version status graphqlUrl subscriptionsUrl docsUrl }\n    health { status version components { name kind status latencyMs message } }\n    viewer { name shop scopes isAuthenticated }\n  }\n": types.AboutServerDocument,
@@ -355,6 +363,22 @@ export function graphql(source: "\n  mutation CreatesTasks($input: CreateTasksIn
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation CancelsCreatedTask($id: ID!) {\n    cancelTask(input: { taskId: $id }) { task { status } }\n  }\n"): typeof import('./graphql.ts').CancelsCreatedTaskDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query MetricsNow($window: TimeWindowInput) {\n    metrics(window: $window) {\n      serverStatus\n      llmEngines { name provider baseUrl status models lastError latencyMs checkedAt }\n      totalTasks completedTasks failedTasks cancelledTasks activeTasks queueLength activeAgents\n      totalRequests toolCalls cacheHits successRate averageLatencyMs averageResponseTimeMs\n      latency { ...AllPercentiles } queueWait { ...AllPercentiles } timeToFirstToken { ...AllPercentiles }\n      tokensPerSecond\n      tokenUsage { inputTokens cachedInputTokens cacheWriteTokens outputTokens reasoningTokens unclassifiedTokens totalTokens calls }\n      creditsUsed cost timestamp\n    }\n  }\n  fragment AllPercentiles on Percentiles { p50Ms p90Ms p95Ms p99Ms }\n"): typeof import('./graphql.ts').MetricsNowDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription CountsLive($intervalMs: Int! = 500, $window: TimeWindowInput) {\n    metricsUpdated(intervalMs: $intervalMs, window: $window) { totalTasks completedTasks queueLength }\n  }\n"): typeof import('./graphql.ts').CountsLiveDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CreatesForMetrics($input: CreateTasksInput!) { createTasks(input: $input) { tasks { id } errors { message } } }\n"): typeof import('./graphql.ts').CreatesForMetricsDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ReordersForMetrics($taskId: ID!) { updateTaskPriority(input: { taskId: $taskId, priority: 9 }) { task { priority } errors { message } } }\n"): typeof import('./graphql.ts').ReordersForMetricsDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

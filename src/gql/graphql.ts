@@ -475,6 +475,13 @@ export type TemplateStepInput = {
   type: string;
 };
 
+/** Half-open: from ≤ t < to. */
+export type TimeWindowInput = {
+  from: string;
+  /** Now where omitted. */
+  to?: string | null | undefined;
+};
+
 /** Every criterion that is given must hold. An empty list matches nothing. */
 export type TraceEventFilter = {
   agentNames?: Array<string> | null | undefined;
@@ -1076,6 +1083,51 @@ export type CancelsCreatedTaskMutationVariables = Exact<{
 
 export type CancelsCreatedTaskMutation = { cancelTask: { task: { status: TaskStatus } | null } };
 
+export type MetricsNowQueryVariables = Exact<{
+  window?: TimeWindowInput | null | undefined;
+}>;
+
+
+export type MetricsNowQuery = { metrics: { serverStatus: ServerStatus, totalTasks: number, completedTasks: number, failedTasks: number, cancelledTasks: number, activeTasks: number, queueLength: number, activeAgents: number, totalRequests: number, toolCalls: number, cacheHits: number, successRate: number | null, averageLatencyMs: number | null, averageResponseTimeMs: number | null, tokensPerSecond: number | null, creditsUsed: string, cost: string | null, timestamp: string, llmEngines: Array<{ name: string, provider: string, baseUrl: string | null, status: ServerStatus, models: Array<string>, lastError: string | null, latencyMs: number | null, checkedAt: string | null }> | null, latency: { p50Ms: number | null, p90Ms: number | null, p95Ms: number | null, p99Ms: number | null } | null, queueWait: { p50Ms: number | null, p90Ms: number | null, p95Ms: number | null, p99Ms: number | null } | null, timeToFirstToken: { p50Ms: number | null, p90Ms: number | null, p95Ms: number | null, p99Ms: number | null } | null, tokenUsage: { inputTokens: number, cachedInputTokens: number, cacheWriteTokens: number, outputTokens: number, reasoningTokens: number, unclassifiedTokens: number, totalTokens: number, calls: number } } | null };
+
+export type AllPercentilesFragment = { p50Ms: number | null, p90Ms: number | null, p95Ms: number | null, p99Ms: number | null };
+
+export type CountsLiveSubscriptionVariables = Exact<{
+  intervalMs?: number;
+  window?: TimeWindowInput | null | undefined;
+}>;
+
+
+export type CountsLiveSubscription = { metricsUpdated: { totalTasks: number, completedTasks: number, queueLength: number } };
+
+export type CreatesForMetricsMutationVariables = Exact<{
+  input: CreateTasksInput;
+}>;
+
+
+export type CreatesForMetricsMutation = { createTasks: { tasks: Array<{ id: string }>, errors: Array<
+      | { message: string }
+      | { message: string }
+      | { message: string }
+      | { message: string }
+      | { message: string }
+      | { message: string }
+    > } };
+
+export type ReordersForMetricsMutationVariables = Exact<{
+  taskId: string;
+}>;
+
+
+export type ReordersForMetricsMutation = { updateTaskPriority: { task: { priority: number } | null, errors: Array<
+      | { message: string }
+      | { message: string }
+      | { message: string }
+      | { message: string }
+      | { message: string }
+      | { message: string }
+    > } };
+
 export type SomeNodesQueryVariables = Exact<{
   id: string;
   ids: Array<string> | string;
@@ -1653,6 +1705,14 @@ export const WholeAgentFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"WholeAgent"}) as unknown as TypedDocumentString<WholeAgentFragment, unknown>;
+export const AllPercentilesFragmentDoc = new TypedDocumentString(`
+    fragment AllPercentiles on Percentiles {
+  p50Ms
+  p90Ms
+  p95Ms
+  p99Ms
+}
+    `, {"fragmentName":"AllPercentiles"}) as unknown as TypedDocumentString<AllPercentilesFragment, unknown>;
 export const AnyTaskEventFragmentDoc = new TypedDocumentString(`
     fragment AnyTaskEvent on TaskEvent {
   __typename
@@ -2616,6 +2676,97 @@ export const CancelsCreatedTaskDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<CancelsCreatedTaskMutation, CancelsCreatedTaskMutationVariables>;
+export const MetricsNowDocument = new TypedDocumentString(`
+    query MetricsNow($window: TimeWindowInput) {
+  metrics(window: $window) {
+    serverStatus
+    llmEngines {
+      name
+      provider
+      baseUrl
+      status
+      models
+      lastError
+      latencyMs
+      checkedAt
+    }
+    totalTasks
+    completedTasks
+    failedTasks
+    cancelledTasks
+    activeTasks
+    queueLength
+    activeAgents
+    totalRequests
+    toolCalls
+    cacheHits
+    successRate
+    averageLatencyMs
+    averageResponseTimeMs
+    latency {
+      ...AllPercentiles
+    }
+    queueWait {
+      ...AllPercentiles
+    }
+    timeToFirstToken {
+      ...AllPercentiles
+    }
+    tokensPerSecond
+    tokenUsage {
+      inputTokens
+      cachedInputTokens
+      cacheWriteTokens
+      outputTokens
+      reasoningTokens
+      unclassifiedTokens
+      totalTokens
+      calls
+    }
+    creditsUsed
+    cost
+    timestamp
+  }
+}
+    fragment AllPercentiles on Percentiles {
+  p50Ms
+  p90Ms
+  p95Ms
+  p99Ms
+}`) as unknown as TypedDocumentString<MetricsNowQuery, MetricsNowQueryVariables>;
+export const CountsLiveDocument = new TypedDocumentString(`
+    subscription CountsLive($intervalMs: Int! = 500, $window: TimeWindowInput) {
+  metricsUpdated(intervalMs: $intervalMs, window: $window) {
+    totalTasks
+    completedTasks
+    queueLength
+  }
+}
+    `) as unknown as TypedDocumentString<CountsLiveSubscription, CountsLiveSubscriptionVariables>;
+export const CreatesForMetricsDocument = new TypedDocumentString(`
+    mutation CreatesForMetrics($input: CreateTasksInput!) {
+  createTasks(input: $input) {
+    tasks {
+      id
+    }
+    errors {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CreatesForMetricsMutation, CreatesForMetricsMutationVariables>;
+export const ReordersForMetricsDocument = new TypedDocumentString(`
+    mutation ReordersForMetrics($taskId: ID!) {
+  updateTaskPriority(input: { taskId: $taskId, priority: 9 }) {
+    task {
+      priority
+    }
+    errors {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ReordersForMetricsMutation, ReordersForMetricsMutationVariables>;
 export const SomeNodesDocument = new TypedDocumentString(`
     query SomeNodes($id: ID!, $ids: [ID!]!) {
   node(id: $id) {

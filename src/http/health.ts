@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { hasScope } from '../domain/actor.ts';
+import { type Actor, hasScope } from '../domain/actor.ts';
 import type { Authentication } from './authentication.ts';
 import { headersOf } from './caller.ts';
 import { sendJson } from './json.ts';
@@ -19,18 +19,24 @@ interface Health {
  * they hear which parts are well, and nothing about them.
  */
 export async function serveHealth(request: IncomingMessage, response: ServerResponse, { authentication, health }: Health): Promise<void> {
-  const [{ status, components }, mayRead] = await Promise.all([health(), mayReadDetails(request, authentication)]);
+  const [{ status, components }, actor] = await Promise.all([health(), readerOf(request, authentication)]);
   const isReadyCheck = request.url?.startsWith('/ready');
-  const shown = mayRead ? components : components.map((component) => ({ name: component.name, status: component.status }));
+  // What an engine said when it failed is for the operator.
+  const isHidden = (name: string) => name.startsWith('llm:') && actor !== undefined && !hasScope(actor, 'ADMIN');
+  const shown = actor
+    ? components.map((component) => (isHidden(component.name) ? { ...component, message: null } : component))
+    : components.map((component) => ({ name: component.name, status: component.status }));
   sendJson(response, isReadyCheck && status === 'OFFLINE' ? 503 : 200, { status, components: shown });
 }
 
-async function mayReadDetails(request: IncomingMessage, authentication: Health['authentication']): Promise<boolean> {
+/** Undefined for who may not read. */
+async function readerOf(request: IncomingMessage, authentication: Health['authentication']): Promise<Actor | undefined> {
   const caller = { headers: headersOf(request), connectionParams: undefined, lastEventId: undefined, signal: new AbortController().signal };
   try {
-    return hasScope(await authentication.actorOf(caller), 'READ');
+    const actor = await authentication.actorOf(caller);
+    return hasScope(actor, 'READ') ? actor : undefined;
   } catch {
     // A key that does not work, or a database that cannot tell: the report is about that, too.
-    return false;
+    return undefined;
   }
 }

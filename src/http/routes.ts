@@ -9,6 +9,7 @@ import { serveDownload } from './downloads.ts';
 import { type HealthReport, serveHealth } from './health.ts';
 import { sendError } from './json.ts';
 import type { OriginPolicy } from './origin-policy.ts';
+import { type Scraped, serveMetrics } from './prometheus.ts';
 import { refuseRequest } from './request-guard.ts';
 import { followTaskLink } from './task-links.ts';
 import type { GraphQLServer } from './yoga.ts';
@@ -20,6 +21,7 @@ interface RoutesOptions {
   hasPage: boolean;
   authentication: Pick<Authentication, 'actorOf'>;
   health: () => Promise<HealthReport>;
+  metrics: Scraped['metrics'];
   storage: BlobStore;
   links: Links;
   logger: Logger;
@@ -32,7 +34,7 @@ export interface Routes {
 }
 
 /** Which request goes where. Whatever a handler throws is logged and answered here. */
-export function createRoutes({ graphql, origins, hasPage, authentication, health, storage, links, logger }: RoutesOptions): Routes {
+export function createRoutes({ graphql, origins, hasPage, authentication, health, metrics, storage, links, logger }: RoutesOptions): Routes {
   const calls = new Set<AbortController>();
 
   const serveGraphQL = async (request: IncomingMessage, response: ServerResponse) => {
@@ -61,6 +63,7 @@ export function createRoutes({ graphql, origins, hasPage, authentication, health
     if (path === '/graphql' || followTaskLink(request)) return serveGraphQL(request, response);
     if (request.method !== 'GET' && request.method !== 'HEAD') return sendError(response, 404, `There is no ${request.method} ${path}.`);
     if (path === '/health' || path === '/ready') return serveHealth(request, response, { authentication, health });
+    if (path === '/metrics') return serveMetrics(request, response, { authentication, metrics, health });
     if (path.startsWith('/files/')) return serveDownload(request, response, storage, links);
     if (path === '/') return void response.writeHead(302, { location: '/graphql' }).end();
     return sendError(response, 404, `There is no ${path}. The API is at /graphql.`);

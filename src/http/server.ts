@@ -15,6 +15,7 @@ import type { HealthReport } from './health.ts';
 import { defaultLimits, type HttpLimits } from './limits.ts';
 import { originPolicy } from './origin-policy.ts';
 import { readPersistedOperations } from './persisted-operations.ts';
+import type { Scraped } from './prometheus.ts';
 import type { RateLimiter } from './rate-limit.ts';
 import { createRoutes } from './routes.ts';
 import { openWebSockets } from './websocket.ts';
@@ -27,6 +28,8 @@ export interface HttpServerOptions {
   /** Of whoever reads `/health`, and of streams while they are open; `createContext` may use the same. */
   authentication: Pick<Authentication, 'actorOf' | 'watch'>;
   health: () => Promise<HealthReport>;
+  /** For `/metrics`. */
+  metrics: Scraped['metrics'];
   storage: BlobStore;
   links: Links;
   logger: Logger;
@@ -46,11 +49,11 @@ export interface HttpServer extends AsyncDisposable {
 }
 
 /**
- * Listens on HOST and PORT: `/graphql` (JSON, event streams, WebSockets, the playground), `/health`, `/ready`, `/files/…`.
+ * Listens on HOST and PORT: `/graphql` (JSON, event streams, WebSockets, the playground), `/health`, `/ready`, `/metrics`, `/files/…`.
  * @throws the error of `listen`, EADDRINUSE for example; ConfigError for a PERSISTED_OPERATIONS that cannot be read.
  */
 export async function openHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const { config, schema, createContext, authentication, health, storage, links, logger, exampleTabs = [], rateLimiter } = options;
+  const { config, schema, createContext, authentication, health, metrics, storage, links, logger, exampleTabs = [], rateLimiter } = options;
   const limits: HttpLimits = { ...defaultLimits, ...options.limits };
   const origins = originPolicy(config);
   const maskError = errorMask(logger);
@@ -68,7 +71,7 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
     rateLimiter,
   });
   const webSockets = openWebSockets({ graphql, maskError, limits, logger, persistedOperations });
-  const routes = createRoutes({ graphql, origins, hasPage: config.graphiql, authentication, health, storage, links, logger });
+  const routes = createRoutes({ graphql, origins, hasPage: config.graphiql, authentication, health, metrics, storage, links, logger });
 
   const server = createServer({
     requestTimeout: limits.requestTimeoutMs,

@@ -13,6 +13,8 @@ import './create-task.ts';
 import './create-tasks.ts';
 import './finish-task.ts';
 import './log-entry.ts';
+import './metrics.ts';
+import './metrics-updates.ts';
 import './publish-template.ts';
 import './replay-task.ts';
 import './record-trace-events.ts';

@@ -38,9 +38,12 @@ it('every root field says which scope it needs', () => {
   expect(`\n${table.join('\n')}\n`).toMatchInlineSnapshot(`
     "
     Query.agent                       READ
+    Query.agentLog                    READ
+    Query.agentLogs                   READ
     Query.agents                      READ
     Query.apiKeys                     ADMIN
     Query.health                      READ
+    Query.metrics                     READ
     Query.node                        READ
     Query.nodes                       READ
     Query.serverInfo                  READ
@@ -62,13 +65,17 @@ it('every root field says which scope it needs', () => {
     Mutation.createTask               WRITE
     Mutation.createTasks              WRITE
     Mutation.deleteTask               WRITE
+    Mutation.finishTask               INGEST or WRITE
     Mutation.publishTemplate          ADMIN or WRITE of a shop
+    Mutation.recordTraceEvents        INGEST
     Mutation.removeAgent              ADMIN or WRITE of a shop
     Mutation.replayTask               WRITE
     Mutation.restoreTask              WRITE
     Mutation.revokeApiKey             ADMIN
     Mutation.saveAgent                ADMIN or WRITE of a shop
     Mutation.updateTaskPriority       WRITE
+    Subscription.agentStatusChanged   READ
+    Subscription.metricsUpdated       READ
     Subscription.taskEvents           READ
     Subscription.taskFeed             READ
     Subscription.traceEventRecorded   READ

@@ -1,7 +1,8 @@
+import { hasScope } from '../domain/actor.ts';
 import { builder } from './builder.ts';
 import { type HealthReport, type Services, serverStatuses } from './context.ts';
 
-const ServerStatus = builder.enumType('ServerStatus', { description: 'DEGRADED does some of its work, OFFLINE none.', values: serverStatuses });
+export const ServerStatus = builder.enumType('ServerStatus', { description: 'DEGRADED does some of its work, OFFLINE none.', values: serverStatuses });
 
 const ServerInfo = builder.objectRef<Services>('ServerInfo').implement({
   description: 'Which server this is, and where its doors are.',
@@ -15,6 +16,12 @@ const ServerInfo = builder.objectRef<Services>('ServerInfo').implement({
       description: 'For the protocol of graphql-ws. SSE is at `graphqlUrl`.',
       resolve: ({ urls }) => urls().subscriptions,
     }),
+    dashboardUrl: t.field({
+      type: 'URL',
+      nullable: true,
+      description: 'Where people watch, if the operator has such a place.',
+      resolve: ({ config }) => config.DASHBOARD_URL ?? null,
+    }),
     docsUrl: t.field({ type: 'URL', resolve: ({ urls }) => urls().docs }),
   }),
 });
@@ -26,7 +33,11 @@ const HealthComponent = builder.objectRef<HealthReport['components'][number]>('H
     kind: t.exposeString('kind'),
     status: t.expose('status', { type: ServerStatus }),
     latencyMs: t.exposeInt('latencyMs', { nullable: true }),
-    message: t.exposeString('message', { nullable: true }),
+    message: t.string({
+      nullable: true,
+      description: 'What is wrong with it; of model engines for ADMIN only.',
+      resolve: ({ name, message }, _args, { actor }) => (name.startsWith('llm:') && !hasScope(actor, 'ADMIN') ? null : message),
+    }),
   }),
 });
 

@@ -6,6 +6,7 @@ import { readConfig } from '../config.ts';
 import { openPrisma } from '../db/prisma.ts';
 import { openSignals } from '../db/signals.ts';
 import { type Actor, localActor } from '../domain/actor.ts';
+import { readMetrics } from '../domain/metrics.ts';
 import { stepTypes } from '../domain/step-types/registry.ts';
 import { openEventLog } from '../events/log.ts';
 import { openLiveEvents } from '../events/stream.ts';
@@ -88,6 +89,7 @@ export async function openGraph(): Promise<Graph> {
       authentication: opening.use(openAuthentication({ config: services.config, database, signals, logger: log })),
       createContext: (caller) => createContext(services, actorOf(caller), caller),
       health,
+      metrics: (actor) => readMetrics(database, actor),
       storage,
       links,
       logger: log,

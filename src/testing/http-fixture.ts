@@ -191,6 +191,7 @@ export async function openHttpFixture(options: Partial<HttpServerOptions> = {}):
       return { caller, number: contexts };
     },
     authentication,
+    metrics: () => Promise.reject(new Error('This fixture has no tasks.')),
     health: async () => ({ status: 'ONLINE', components: [{ name: 'database', status: 'ONLINE' }] }),
     links,
     logger,
