@@ -11,6 +11,7 @@ import { openPrisma } from './db/prisma.ts';
 import { openSignals } from './db/signals.ts';
 import { findAgent, seedAgents } from './domain/agents.ts';
 import { hasLiveKey } from './domain/api-key-use.ts';
+import { findArtifact } from './domain/artifacts.ts';
 import { openCachedResponses } from './domain/cached-responses.ts';
 import type { Domain } from './domain/domain.ts';
 import { newId } from './domain/ids.ts';
@@ -22,6 +23,7 @@ import type { LiveLimits } from './events/follow.ts';
 import { openEventLog } from './events/log.ts';
 import { type LiveEvents, openLiveEvents } from './events/stream.ts';
 import { openTail } from './events/tail.ts';
+import { openChildTasks } from './execution/child-tasks.ts';
 import { openEgress } from './execution/egress.ts';
 import { type Executors, executors as shippedExecutors } from './execution/executors/registry.ts';
 import { openPresence } from './execution/presence.ts';
@@ -112,15 +114,17 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
     if (database.kind === 'pglite') await queue.handBackAll();
     // Left after the worker has ended: its agents work on while it lets stages finish.
     stack.use(await openPresence(domain, { id: newId(), version, stepTypes: [...executors.keys()] }));
-    const agents = { find: (name: string, shop: string) => findAgent(database, name, shop) };
-    const runtime: Runtime = {
-      domain,
-      settler: openSettler(domain),
-      services: { config, storage, egress, sandbox, engines, agents },
-      workspaces,
-      executors,
-      tracePayload: openTracePayloads(config),
+    const services = {
+      config,
+      storage,
+      egress,
+      sandbox,
+      engines,
+      agents: { find: (name: string, shop: string) => findAgent(database, name, shop) },
+      artifacts: { find: (taskId: string, path: string) => findArtifact(database, taskId, path) },
+      childTasks: openChildTasks(domain, live),
     };
+    const runtime: Runtime = { domain, settler: openSettler(domain), services, workspaces, executors, tracePayload: openTracePayloads(config) };
     stack.use(
       await openWorker(runtime, {
         queue,

@@ -41,4 +41,5 @@ export const twoNoOps = {
   shop: null,
   externalId: null,
   idempotencyKey: null,
+  budget: null,
 } as const satisfies import('../domain/create-task.ts').NewTask;

@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag';
+import type { Queryable } from '../db/database.ts';
 import { eventStamp, insertEvents, stamped } from '../events/log.ts';
 import type { Domain } from './domain.ts';
 import type { Run } from './settle-stages.ts';
@@ -44,4 +45,20 @@ export async function recordArtifact(domain: Domain, run: Run, artifact: NewArti
     tx.afterCommit(() => domain.signals.raise('events'));
     return undefined;
   });
+}
+
+/** A file of a task, where it lies. */
+export interface StoredArtifact {
+  path: string;
+  mimeType: string;
+  sizeBytes: number;
+  blobKey: string;
+}
+
+/** The newest one under this path, whichever stage saved it. */
+export async function findArtifact(database: Queryable, taskId: string, path: string): Promise<StoredArtifact | undefined> {
+  const [artifact] = await database.query<StoredArtifact>(sql`
+    select path, mime_type as "mimeType", size_bytes::float8 as "sizeBytes", blob_key as "blobKey"
+    from artifact where task_id = ${taskId}::uuid and path = ${path} order by created_at desc, id desc limit 1`);
+  return artifact;
 }

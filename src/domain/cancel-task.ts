@@ -1,12 +1,13 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { Transaction } from '../db/database.ts';
 import type { TaskKind, TaskStatus } from '../db/generated/enums.ts';
-import { cursorFromFloor, eventStamp, floorCursor, stamped } from '../events/log.ts';
+import { cursorFromFloor, floorCursor } from '../events/log.ts';
 import type { Actor } from './actor.ts';
 import type { Domain } from './domain.ts';
 import { endTasks } from './end-tasks.ts';
 import { NotFoundError, ValidationError } from './errors.ts';
 import { publicId } from './ids.ts';
+import { recordStopRequest } from './stop-request.ts';
 import { type TaskFilter, taskFilterSql } from './task-filter.ts';
 
 export interface Cancellation {
@@ -92,7 +93,7 @@ export async function cancelLocked(
   const elsewhere = tasks.filter(({ kind, status }) => kind === 'EXTERNAL' && (status === 'RUNNING' || status === 'CANCELLING')).map(({ id }) => id);
   const stopped = [...running, ...waiting];
   if (stopped.length === 0) return { stopped: 0, cascadedIds: [] };
-  await recordRequest(tx, actor, { ids: stopped, reason, gracePeriodMs });
+  await recordStopRequest(tx, { ids: stopped, by: actor.name, reason, gracePeriodMs });
   const dependents = cascade ? await lockDependents(tx, stopped) : [];
   // What waited goes first: once it is cancelled, its own policy has no say.
   const base = { attempt: null, status: 'CANCELLED' as const, failure: null, actor: actor.name, completedAt };
@@ -110,35 +111,6 @@ export async function cancelLocked(
 }
 
 const canEndAtOnce: ReadonlySet<TaskStatus> = new Set(['BLOCKED', 'SCHEDULED', 'QUEUED', 'AWAITING_APPROVAL']);
-
-/** Who asked and why, as a log line; a running task becomes CANCELLING. */
-async function recordRequest(
-  tx: Transaction,
-  actor: Actor,
-  { ids, reason, gracePeriodMs }: { ids: readonly string[]; reason: string | null; gracePeriodMs: number },
-): Promise<void> {
-  const message = `Cancelled by ${actor.name}${reason ? `: ${reason}` : ''}`;
-  await tx.query(sql`
-    with changed as (
-      update task set cancel_reason = ${reason}, cancelled_by = ${actor.name}, cancel_grace_ms = ${gracePeriodMs}::int, cancel_requested_at = clock_timestamp(),
-        status = case when status = 'RUNNING' then 'CANCELLING' else status end, updated_at = now(), ${eventStamp}
-      where id = any(${ids}::uuid[])
-      returning ${stamped}, task.status
-    )
-    insert into task_event (xid, task_id, shop, type, payload, at)
-    select changed.last_event_xid, changed.id, changed.shop, event.type, event.payload, changed.last_event_at
-    from changed
-    cross join lateral (
-      select 0 as rank, 'LOG_APPENDED' as type,
-        jsonb_build_object('level', 'INFO', 'message', ${message}::text, 'stageId', null, 'fields', null) as payload
-      union all
-      select 1, 'TASK_STATUS_CHANGED',
-        jsonb_build_object('status', 'CANCELLING', 'previousStatus', 'RUNNING', 'actor', ${actor.name}::text, 'currentStageId',
-          (select stage.id from stage where stage.task_id = changed.id and stage.status = 'RUNNING' limit 1))
-      where changed.status = 'CANCELLING'
-    ) event
-    order by changed.id, event.rank`);
-}
 
 /** Everything that transitively waits for these tasks. */
 async function lockDependents(tx: Transaction, ids: readonly string[]): Promise<string[]> {

@@ -8,10 +8,11 @@ import { findDoomed, releaseDependents } from './dependencies.ts';
 import type { Domain } from './domain.ts';
 import type { Ending } from './ending.ts';
 import { newId } from './ids.ts';
+import { stopChildren } from './stop-children.ts';
 import { isSuccess, sourcesOf, type TerminalStatus } from './task-status.ts';
 
 /**
- * Ends tasks, everything that waited for them in vain, and lets go what waited for them; their jobs are withdrawn. A task
+ * Ends tasks, everything that waited for them in vain, stops what they had started, and lets go what waited for them; their jobs are withdrawn. A task
  * whose status or attempt is not the expected one is left alone.
  * @returns the ids that were ended, dependents included.
  */
@@ -20,10 +21,12 @@ export async function endTasks(domain: Domain, tx: Transaction, endings: readonl
   for (let wave = endings; wave.length > 0; ) {
     const changed = await writeEndings(tx, wave);
     ended.push(...changed);
-    wave = await findDoomed(
+    const doomed = await findDoomed(
       tx,
       changed.filter(({ status }) => !isSuccess(status)).map(({ id }) => id),
     );
+    const parents = changed.filter(({ hasOpenChildren }) => hasOpenChildren).map(({ id }) => id);
+    wave = parents.length === 0 ? doomed : [...doomed, ...(await stopChildren(domain, tx, sql`child_task.parent_id = any(${parents}::uuid[])`))];
   }
   if (ended.length === 0) return [];
   const ids = ended.map(({ id }) => id);
@@ -39,6 +42,8 @@ interface EndedTask {
   id: string;
   status: TerminalStatus;
   previous: TaskStatus;
+  /** It had started tasks that have not ended. */
+  hasOpenChildren: boolean;
 }
 
 const traceEventTypes = { PLANNED: 'task_complete', COMPLETED: 'task_complete', FAILED: 'task_error', CANCELLED: 'task_cancelled' } as const;
@@ -124,5 +129,8 @@ async function writeEndings(tx: Transaction, endings: readonly Ending[]): Promis
       ) event
       order by changed.id, event.rank, event.index
     )
-    select id, status, previous from changed`);
+    select id, status, previous,
+      exists (select from child_task join task child on child.id = child_task.task_id where child_task.parent_id = changed.id and child.completed_at is null)
+        as "hasOpenChildren"
+    from changed`);
 }

@@ -93,7 +93,7 @@ async function lockReferred(tx: Transaction, actor: Actor, refs: readonly Placed
 function newExternalTask(actor: Actor, placed: PlacedRef): PreparedTask {
   const externalId = 'externalId' in placed.ref ? placed.ref.externalId : null;
   const shop = shopOf(actor, placed);
-  const none = { dependsOn: [], startAfter: null, timeoutMs: null, maxAttempts: null, tags: [], metadata: {}, idempotencyKey: null };
+  const none = { dependsOn: [], startAfter: null, timeoutMs: null, maxAttempts: null, tags: [], metadata: {}, idempotencyKey: null, budget: null };
   return {
     id: newId(),
     shop,

@@ -21,10 +21,12 @@ export async function insertTasks(
 ): Promise<string> {
   const inserted = await insertRows(tx, prepared, dependencies);
   await insertDependencies(tx, prepared, dependencies);
+  await insertChildren(tx, prepared);
   const endings = prepared.flatMap(({ id, task }) => failureOfDependency(id, task.onDependencyFailure, dependencies.get(id) ?? []));
   await endTasks(domain, tx, endings);
 
-  const jobsOf = (status: TaskStatus) => inserted.filter((row) => row.status === status);
+  const children = new Set(prepared.flatMap(({ id, task }) => (task.parent ? [id] : [])));
+  const jobsOf = (status: TaskStatus) => inserted.filter((row) => row.status === status).map((row) => ({ ...row, isChild: children.has(row.id) }));
   await domain.queue.enqueue(tx, 'run-task', jobsOf('QUEUED'));
   await domain.queue.enqueue(tx, 'release-scheduled-task', jobsOf('SCHEDULED'));
   return cursorFromFloor(inserted[0]?.floor ?? '');
@@ -67,6 +69,8 @@ async function insertRows(
       on_dependency_failure: task.onDependencyFailure,
       start_after: task.startAfter,
       timeout_ms: task.timeoutMs,
+      budget_max_cost: task.budget?.maxCost,
+      budget_max_tokens: task.budget?.maxTokens,
       max_attempts: task.maxAttempts ?? 3,
       tags: task.tags,
       metadata: task.metadata,
@@ -82,17 +86,18 @@ async function insertRows(
       select * from jsonb_to_recordset(${toJsonb(tasks)}::jsonb) as task (
         id uuid, shop text, external_id text, created_by text, kind "TaskKind", name text, is_blocked boolean, unmet_dependencies int, priority smallint, prompt text,
         parameters jsonb, template_id uuid, on_dependency_failure "DependencyFailurePolicy", start_after timestamptz, timeout_ms bigint,
-        max_attempts smallint, tags text[], metadata jsonb, agent_names text[], mode "ExecutionMode", profile text, role text, replay_of_id uuid)
+        max_attempts smallint, tags text[], metadata jsonb, agent_names text[], mode "ExecutionMode", profile text, role text, replay_of_id uuid,
+        budget_max_cost numeric, budget_max_tokens bigint)
     ),
     changed as (
       insert into task (
         id, shop, external_id, kind, name, status, priority, prompt, parameters, template_id, on_dependency_failure, unmet_dependencies, start_after,
-        timeout_ms, max_attempts, tags, metadata, agent_names, mode, profile, role, replay_of_id, created_by, created_at, updated_at, queued_at, started_at, last_event_at, last_event_xid)
+        timeout_ms, max_attempts, tags, metadata, agent_names, mode, profile, role, replay_of_id, budget_max_cost, budget_max_tokens, created_by, created_at, updated_at, queued_at, started_at, last_event_at, last_event_xid)
       select id, shop, external_id, kind, name,
         -- One that runs elsewhere does so already.
         case when kind = 'EXTERNAL' then 'RUNNING' when is_blocked then 'BLOCKED' when start_after > now() then 'SCHEDULED' else 'QUEUED' end::"TaskStatus",
         priority, prompt, parameters, template_id, on_dependency_failure, unmet_dependencies, start_after,
-        timeout_ms, max_attempts, tags, metadata, agent_names, mode, profile, role, replay_of_id, created_by, now(), now(),
+        timeout_ms, max_attempts, tags, metadata, agent_names, mode, profile, role, replay_of_id, budget_max_cost, budget_max_tokens, created_by, now(), now(),
         case when not is_blocked and (start_after is null or start_after <= now()) then now() end, case when kind = 'EXTERNAL' then now() end,
         now(), pg_current_xact_id()::text::bigint
       from input order by id
@@ -126,4 +131,15 @@ async function insertDependencies(
     insert into task_dependency (task_id, depends_on_id, shop, index)
     select task_id, depends_on_id, shop, index
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as dependency (task_id uuid, depends_on_id uuid, shop text, index int)`);
+}
+
+async function insertChildren(tx: Transaction, prepared: readonly PreparedTask[]): Promise<void> {
+  const rows = prepared.flatMap(({ id, shop, task: { parent } }) =>
+    parent ? [{ task_id: id, parent_id: parent.taskId, stage_id: parent.stageId, shop, depth: parent.depth }] : [],
+  );
+  if (rows.length === 0) return;
+  await tx.query(sql`
+    insert into child_task (task_id, parent_id, stage_id, shop, depth)
+    select task_id, parent_id, stage_id, shop, depth
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as child (task_id uuid, parent_id uuid, stage_id uuid, shop text, depth smallint)`);
 }

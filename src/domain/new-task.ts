@@ -5,6 +5,7 @@ import { findActorsAgent } from './agents.ts';
 import { asDomainErrors, type DomainError, DomainErrors, throwIfAny, ValidationError } from './errors.ts';
 import { newId } from './ids.ts';
 import type { Json } from './step-outcome.ts';
+import { budgetFaults, type TaskBudget } from './task-budget.ts';
 import { pipelineWork, promptWork } from './task-sources/agent-sources.ts';
 import { externalFaults, externalWork } from './task-sources/external-source.ts';
 import type { Lookups, TaskSource } from './task-sources/task-source.ts';
@@ -31,6 +32,16 @@ export interface NewTask {
   shop: string | null;
   externalId: string | null;
   idempotencyKey: string | null;
+  budget: TaskBudget | null;
+  /** The stage that starts it and waits for it. */
+  parent?: ParentStage;
+}
+
+export interface ParentStage {
+  taskId: string;
+  stageId: string;
+  /** Of the new task: 1 under a task that nothing has started. */
+  depth: number;
 }
 
 /** A task that is ready to be stored. */
@@ -131,5 +142,5 @@ export function checkLimits(task: Omit<NewTask, 'source'>): DomainError[] {
   check(asObject(task.metadata) !== undefined, 'metadata is a JSON object.', 'metadata');
   check(externalId === null || (externalId.length > 0 && externalId.length <= LIMITS.key), `externalId has 1 to ${LIMITS.key} characters.`, 'externalId');
   check(idempotencyKey === null || isKey(idempotencyKey), keyRule, 'idempotencyKey');
-  return errors;
+  return [...errors, ...budgetFaults(task.budget)];
 }

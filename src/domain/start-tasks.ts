@@ -8,6 +8,7 @@ import { endTasks } from './end-tasks.ts';
 import type { Ending } from './ending.ts';
 import { newId } from './ids.ts';
 import type { Json } from './step-outcome.ts';
+import type { TaskBudget } from './task-budget.ts';
 import type { TemplateParameter } from './template-parameters.ts';
 
 /** A take-over that would be the fifth ends the task instead: it has cost four workers their life. */
@@ -44,6 +45,7 @@ export interface StartedTask {
   /** Null for a task that comes from no template. */
   templateParameters: TemplateParameter[] | null;
   maxAttempts: number;
+  budget: TaskBudget | null;
   /** By the database's clock, like `now`. */
   deadlineAt: Date | null;
   now: Date;
@@ -144,7 +146,7 @@ async function start(connection: Queryable, taskIds: readonly string[], statuses
       from locked left join first_stage on first_stage.task_id = locked.id
       where task.id = locked.id
       returning ${stamped}, task.name, task.attempts, locked.status = 'RUNNING' as is_takeover, locked.status as previous, locked.is_untraced, task.kind, task.prompt, task.parameters, task.template_id,
-        task.max_attempts, task.deadline_at, task.replay_of_id, task.result_blob_key
+        task.max_attempts, task.deadline_at, task.replay_of_id, task.result_blob_key, task.budget_max_cost, task.budget_max_tokens
     ),
     running_stage as (
       update stage set status = 'RUNNING', started_at = coalesce(stage.started_at, clock_timestamp()),
@@ -193,6 +195,8 @@ async function start(connection: Queryable, taskIds: readonly string[], statuses
       template.parameters as "templateParameters", changed.max_attempts as "maxAttempts", changed.deadline_at as "deadlineAt", now() as now,
       case when changed.replay_of_id is not null and split_part(changed.result_blob_key, '/', 2) <> changed.id::text then changed.result_blob_key end
         as "takenOverResultKey",
+      case when changed.budget_max_cost is not null or changed.budget_max_tokens is not null
+        then jsonb_build_object('maxCost', changed.budget_max_cost::text, 'maxTokens', changed.budget_max_tokens) end as budget,
       (select jsonb_agg(jsonb_build_object(
           'id', stage.id, 'index', stage.index, 'name', stage.name, 'type', stage.type, 'config', stage.config, 'agentName', stage.agent_name, 'output', stage.output,
           'takenOver', stage.taken_over, 'workspaceKey', stage.workspace_key,

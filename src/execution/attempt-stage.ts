@@ -12,6 +12,7 @@ import type { Journal } from './journal.ts';
 import { type SavedArtifact, saveArtifact } from './run-artifacts.ts';
 import type { RunControl } from './run-control.ts';
 import type { Runtime } from './runtime.ts';
+import { openSpending, type Spending } from './spending.ts';
 import { resolveStep } from './step-config.ts';
 import { storeResult } from './stored-result.ts';
 
@@ -47,6 +48,7 @@ interface AttemptedStage {
 export async function attemptStage(runtime: Runtime, attempted: AttemptedStage): Promise<StageAttempt> {
   const { domain, executors, services, workspaces } = runtime;
   const { run, task, stage, outputs, control, journal } = attempted;
+  const spending = openSpending(domain.database, task, services.engines);
   const artifacts = new Map<string, SavedArtifact>();
   const startedAt = performance.now();
   let input: Json = stage.config;
@@ -60,7 +62,7 @@ export async function attemptStage(runtime: Runtime, attempted: AttemptedStage):
     input = resolveStep(stage.config, { task, outputs });
     const context: StepContext<unknown> = {
       config: parseConfig(stepType, input, stage.name),
-      services,
+      services: { ...services, engines: spending.engines },
       task: { id: task.id, shop: task.shop, name: task.name },
       stage: { id: stage.id, index: stage.index, name: stage.name, attempt: stage.attempt },
       signal: control.signal,
@@ -82,10 +84,18 @@ export async function attemptStage(runtime: Runtime, attempted: AttemptedStage):
       async saveArtifact(artifact) {
         artifacts.set(artifact.path, await saveArtifact(domain, run, stage.id, artifact));
       },
+      note: (known) => {
+        achieved = { ...achieved, ...known };
+      },
+      withoutSlot: (wait) => control.withoutSlot(wait),
+      budgetLeft: spending.left,
     };
     control.signal.throwIfAborted();
+    // What an earlier attempt had started nobody waits for any more.
+    if (run.attempt > 1) await services.childTasks.cancelOf(stage.id);
     const givenUp = control.abandoned().then(() => Promise.reject(new Error('The step did not stop when it was killed')));
-    const outcome = await Promise.race([executor.run(context), givenUp]);
+    const came = await Promise.race([executor.run(context), givenUp]);
+    const outcome = withUse({ ...achieved, ...came }, spending);
     achieved = outcome;
     const leftBehind = workspaceUsed ? await keepWorkspace(runtime, attempted, context) : attempted.workspaceKey;
     const { storage, config } = services;
@@ -93,8 +103,8 @@ export async function attemptStage(runtime: Runtime, attempted: AttemptedStage):
     const result = outcome.result ? await storeResult(outcome.result, { storage, inlineBytes: config.INLINE_RESULT_BYTES, key, artifacts }) : null;
     return { ok: true, outcome, result, workspaceKey: leftBehind, ...(await record()) };
   } catch (error) {
-    if (error instanceof StepError && error.outcome) achieved = error.outcome;
-    return { ok: false, outcome: achieved, error, ...(await record()) };
+    if (error instanceof StepError && error.outcome) achieved = { ...achieved, ...error.outcome };
+    return { ok: false, outcome: withUse(achieved, spending), error, ...(await record()) };
   }
 }
 
@@ -105,6 +115,11 @@ async function keepWorkspace({ workspaces }: Runtime, { run, stage, isLast }: At
   if (await workspaces.snapshot(run.taskId, key)) return key;
   log('WARN', 'The working folder is too large to keep a copy of: should this worker die, the task cannot go on elsewhere');
   return WORKSPACE_NOT_KEPT;
+}
+
+/** What its calls used counts however it ended, and whatever it says itself. */
+function withUse<Outcome extends Partial<StepOutcome>>(outcome: Outcome, { use }: Spending): Outcome {
+  return use ? { ...outcome, model: use } : outcome;
 }
 
 function unknownType(type: string): never {

@@ -1,6 +1,9 @@
 import type { Config } from '../config.ts';
 import type { StoredAgent } from '../domain/agents.ts';
+import type { StoredArtifact } from '../domain/artifacts.ts';
+import type { ChildEnd, NewChild } from '../domain/child-tasks.ts';
 import type { Json, StepOutcome } from '../domain/step-outcome.ts';
+import type { TaskBudget } from '../domain/task-budget.ts';
 import type { LogLevel } from '../events/types.ts';
 import type { Engines } from '../llm/engines.ts';
 import type { BlobStore } from '../storage/blob-store.ts';
@@ -24,6 +27,23 @@ export interface Services {
   sandbox: Sandbox;
   engines: Engines;
   agents: Agents;
+  childTasks: ChildTasks;
+  artifacts: Artifacts;
+}
+
+/** Tasks that a stage starts and waits for. */
+export interface ChildTasks {
+  /** @throws ChildDepthError; DomainError and DomainErrors for a template or parameters that cannot be used. */
+  start(child: NewChild): Promise<string>;
+  /** @throws the signal's reason; the task goes on until it is cancelled. */
+  end(taskId: string, signal: AbortSignal): Promise<ChildEnd>;
+  /** What the stage has started and does not wait for any more. */
+  cancelOf(stageId: string): Promise<void>;
+}
+
+export interface Artifacts {
+  /** The newest one of the task under this path. */
+  find(taskId: string, path: string): Promise<StoredArtifact | undefined>;
 }
 
 export interface Agents {
@@ -48,6 +68,7 @@ export interface StepTrace {
 export interface StepContext<StepConfig> {
   /** Parsed by the step type's schema, placeholders filled in. */
   readonly config: StepConfig;
+  /** Calls of its `engines` are counted, and held within the budget of the task. */
   readonly services: Services;
   readonly task: { id: string; shop: string; name: string };
   readonly stage: { id: string; index: number; name: string; attempt: number };
@@ -65,6 +86,12 @@ export interface StepContext<StepConfig> {
   /** Records a trace event. @returns its id, by which others can name it as their parent. */
   trace(event: StepTrace): string;
   saveArtifact(artifact: ArtifactSource): Promise<void>;
+  /** What is known before the end: kept also where the step does not come to one. */
+  note(known: Partial<StepOutcome>): void;
+  /** Waits for another task, which may need the place that this one has in its worker. */
+  withoutSlot<Result>(wait: () => Promise<Result>): Promise<Result>;
+  /** What is left of the task's budget; null without one. @throws StepError BUDGET_EXCEEDED */
+  budgetLeft(): Promise<TaskBudget | null>;
 }
 
 export interface Executor<StepConfig> {

@@ -1,9 +1,9 @@
-import { createMCPClient } from '@ai-sdk/mcp';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { McpServer } from '../domain/agents.ts';
 import type { Json } from '../domain/step-outcome.ts';
 import type { Egress } from './egress.ts';
+import { connectMcp } from './tools/mcp-connection.ts';
 
 /** A tool of an MCP server, as it describes it. */
 export interface McpTool {
@@ -24,8 +24,6 @@ const PATIENCE_MS = 2_000;
 const TIMEOUT_MS = 15_000;
 const FRESH_MS = 60_000;
 const FRESH_FAILURE_MS = 10_000;
-const MAX_TOOLS = 200;
-const MAX_ANSWER_BYTES = 4_194_304;
 
 export function openMcpListing(egress: Egress, log: Pick<Logger, 'warn'>): McpListing {
   const closing = new AbortController();
@@ -59,50 +57,7 @@ export function openMcpListing(egress: Egress, log: Pick<Logger, 'warn'>): McpLi
   };
 }
 
-async function readTools(egress: Egress, { url, credential }: McpServer, signal: AbortSignal): Promise<McpTool[]> {
-  const client = await createMCPClient({
-    transport: { type: 'http', url, fetch: fetchThrough(egress, credential ?? undefined, signal) },
-    initializationOptions: { signal },
-    onUncaughtError: () => {},
-  });
-  try {
-    const tools = [];
-    let cursor: string | undefined;
-    do {
-      const page = await client.listTools({ ...(cursor !== undefined && { params: { cursor } }), options: { signal } });
-      tools.push(...page.tools);
-      cursor = page.nextCursor;
-    } while (cursor !== undefined && tools.length < MAX_TOOLS);
-    return tools.slice(0, MAX_TOOLS).map(({ name, description, inputSchema }) => ({
-      name,
-      description: description ?? '',
-      // It came as JSON.
-      parametersSchema: inputSchema as Json,
-    }));
-  } finally {
-    await client.close();
-  }
-}
-
-/** Through the checks of every other request, and never more than an answer may have. */
-function fetchThrough(egress: Egress, credential: string | undefined, signal: AbortSignal): typeof fetch {
-  return async (input, init) => {
-    const url = new URL(input instanceof Request ? input.url : input);
-    const ended = init?.signal ? AbortSignal.any([signal, init.signal]) : signal;
-    // The types of undici and of Node, which is built on it, name the same things differently.
-    const response = (await egress.fetch(url, { ...(init as object), credential, signal: ended })) as unknown as Response;
-    if (!response.body) return response;
-    return new Response(response.body.pipeThrough(limited()), { status: response.status, statusText: response.statusText, headers: response.headers });
-  };
-}
-
-function limited(): TransformStream<Uint8Array, Uint8Array> {
-  let bytes = 0;
-  return new TransformStream({
-    transform(chunk, controller) {
-      bytes += chunk.byteLength;
-      if (bytes > MAX_ANSWER_BYTES) controller.error(new Error(`An MCP server answered with more than ${MAX_ANSWER_BYTES} bytes`));
-      else controller.enqueue(chunk);
-    },
-  });
+async function readTools(egress: Egress, server: McpServer, signal: AbortSignal): Promise<McpTool[]> {
+  await using connection = await connectMcp(egress, server, signal);
+  return connection.tools.map(({ name, description = '', inputSchema }) => ({ name, description, parametersSchema: inputSchema }));
 }

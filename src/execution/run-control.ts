@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Slots } from './slots.ts';
 
 /** Why a run was stopped: asked to, too late, taken over by another worker, or this process is going. */
 export type StopReason = 'CANCEL' | 'DEADLINE' | 'LOST' | 'SHUTDOWN';
@@ -11,11 +12,16 @@ const DEFAULT_GRACE_MS = 5_000;
 export class RunControl {
   readonly #stop = new AbortController();
   readonly #kill = new AbortController();
+  readonly #slots: Pick<Slots, 'lend'>;
   #reason: StopReason | undefined;
   #draining = false;
   #killAt = Number.POSITIVE_INFINITY;
   #killTimer: NodeJS.Timeout | undefined;
   #deadlineTimer: NodeJS.Timeout | undefined;
+
+  constructor(slots: Pick<Slots, 'lend'> = { lend: (wait) => wait() }) {
+    this.#slots = slots;
+  }
 
   get signal(): AbortSignal {
     return this.#stop.signal;
@@ -52,6 +58,11 @@ export class RunControl {
   /** Why no further stage may begin. */
   get pause(): StopReason | undefined {
     return this.#reason ?? (this.#draining ? 'SHUTDOWN' : undefined);
+  }
+
+  /** Waits for another task, which may need the place that this one has. */
+  withoutSlot<Result>(wait: () => Promise<Result>): Promise<Result> {
+    return this.#slots.lend(wait, this.signal);
   }
 
   stopAt(deadlineMs: number): void {

@@ -5,6 +5,7 @@ import type { Claim, ClaimQueue } from '../queue/queue.ts';
 import { RunControl } from './run-control.ts';
 import { runTask } from './run-task.ts';
 import type { Runtime } from './runtime.ts';
+import { openSlots } from './slots.ts';
 
 /** Safety net for hints that were lost. */
 const POLL_MS = 1_000;
@@ -47,7 +48,7 @@ export async function openWorker(runtime: Runtime, { queue, signals, concurrency
   let fillAgain = false;
 
   const fillOnce = async (): Promise<void> => {
-    const free = Math.min(concurrency - running.size, MAX_CLAIM);
+    const free = Math.min(slots.free, MAX_CLAIM);
     if (free <= 0) return;
     const claims = await queue.claim(free);
     const fresh: Claim[] = [];
@@ -88,22 +89,27 @@ export async function openWorker(runtime: Runtime, { queue, signals, concurrency
     })();
   };
 
+  const slots = openSlots(concurrency, fill);
+
   const start = (claim: Claim, task: StartedTask) => {
-    const control = new RunControl();
+    const control = new RunControl(slots);
+    slots.take();
     if (task.deadlineAt) control.stopAt(task.deadlineAt.getTime() - task.now.getTime());
     const entry: Running = { claim, task, control, done: Promise.resolve() };
+    const leave = () => {
+      control[Symbol.dispose]();
+      if (running.delete(task.id)) slots.release();
+    };
     const run = async () => {
       try {
         await runTask(runtime, task, control);
-        control[Symbol.dispose]();
-        running.delete(task.id);
+        leave();
         // Due again, and claimed, while the last attempt was still clearing up.
         if (entry.claim !== claim && control.reason !== 'LOST' && !isStopping) await begin([entry.claim]);
       } catch (error) {
         // The job keeps its claim, but its heartbeat stops here; then it is claimed again, here or elsewhere.
         domain.log.error({ err: error, taskId: task.id }, 'A run could not be recorded; it will be taken up again');
-        control[Symbol.dispose]();
-        running.delete(task.id);
+        leave();
       }
       fill();
     };

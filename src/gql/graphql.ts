@@ -58,6 +58,7 @@ export type ChatSourceInput = {
 
 /** What to run, when, after what, and how it is to be found again. */
 export type CreateTaskInput = {
+  budget?: TaskBudgetInput | null | undefined;
   /** At most 1,000 tasks, finished ones included. It starts when all of them have ended. */
   dependsOn?: Array<string> | null | undefined;
   /** Your own id for it, unique per shop. */
@@ -304,6 +305,14 @@ export type StageStatus =
   /** Never ran, and never will; in a replay also what was taken over: see `takenOver`. */
   | 'SKIPPED'
   | 'SUCCEEDED';
+
+/** The most that the task, and every task that it starts, may use of models. */
+export type TaskBudgetInput = {
+  /** US dollars. Models whose price is unknown are not called then. */
+  maxCost?: string | null | undefined;
+  /** Of all kinds together. */
+  maxTokens?: number | null | undefined;
+};
 
 /** Why it failed. */
 export type TaskErrorInput = {
@@ -930,6 +939,41 @@ export type PriorityInTurmoilMutation = { updateTaskPriority: { errors: Array<
       | { __typename: 'ValidationError' }
     > } };
 
+export type AgentModelTaskQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type AgentModelTaskQuery = { task: { status: TaskStatus, cost: string | null, error: { code: string, message: string, hint: string | null } | null, result: { json: unknown } | null, tokenUsage: { inputTokens: number, outputTokens: number, totalTokens: number, calls: number }, budget: { maxCost: string | null, maxTokens: number | null, usedShare: number | null } | null, artifacts: { nodes: Array<{ path: string, mimeType: string, sizeBytes: number }> }, agentLogs: { nodes: Array<{ agentName: string, status: AgentLogStatus, usedLlm: boolean, modelName: string | null, provider: string | null, output: unknown, cost: string | null, tokenUsage: { totalTokens: number, calls: number } }> }, stages: Array<{ name: string, status: StageStatus, keyInput: unknown, keyOutput: unknown }> } | null };
+
+export type BudgetTaskQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type BudgetTaskQuery = { task: { status: TaskStatus, cost: string | null, error: { code: string, message: string, hint: string | null } | null, result: { json: unknown } | null, tokenUsage: { totalTokens: number, calls: number }, budget: { maxCost: string | null, maxTokens: number | null, usedShare: number | null } | null, agentLogs: { nodes: Array<{ agentName: string, status: AgentLogStatus, routingMode: RoutingMode | null, usedLlm: boolean, confidence: number | null, reasoning: string | null, tokenUsage: { totalTokens: number, calls: number } }> }, stages: Array<{ name: string, status: StageStatus }> } | null };
+
+export type CreateWithBudgetMutationVariables = Exact<{
+  input: CreateTaskInput;
+}>;
+
+
+export type CreateWithBudgetMutation = { createTask: { task: { id: string } | null, errors: Array<
+      | { __typename: 'ConflictError', message: string, path: Array<string> | null }
+      | { __typename: 'DependencyError', message: string, path: Array<string> | null }
+      | { __typename: 'InvalidStateError', message: string, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', message: string, path: Array<string> | null }
+      | { __typename: 'NotFoundError', message: string, path: Array<string> | null }
+      | { __typename: 'ValidationError', message: string, path: Array<string> | null }
+    > } };
+
+export type ChildTasksQueryVariables = Exact<{
+  filter: TaskFilter;
+}>;
+
+
+export type ChildTasksQuery = { tasks: { nodes: Array<{ id: string, status: TaskStatus, createdBy: string | null, budget: { maxTokens: number | null } | null, tokenUsage: { totalTokens: number } }> } };
+
 export type LogsOfTaskSubscriptionVariables = Exact<{
   taskId: string;
 }>;
@@ -1413,6 +1457,20 @@ export type PagesOfTemplatesQueryVariables = Exact<{
 
 
 export type PagesOfTemplatesQuery = { templates: { edges: Array<{ cursor: string, node: { name: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type SaveAgentForTestMutationVariables = Exact<{
+  input: SaveAgentInput;
+}>;
+
+
+export type SaveAgentForTestMutation = { saveAgent: { agent: { name: string } | null, errors: Array<
+      | { message: string, path: Array<string> | null }
+      | { message: string, path: Array<string> | null }
+      | { message: string, path: Array<string> | null }
+      | { message: string, path: Array<string> | null }
+      | { message: string, path: Array<string> | null }
+      | { message: string, path: Array<string> | null }
+    > } };
 
 export type CreatesTaskMutationVariables = Exact<{
   input: CreateTaskInput;
@@ -2422,6 +2480,135 @@ export const PriorityInTurmoilDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<PriorityInTurmoilMutation, PriorityInTurmoilMutationVariables>;
+export const AgentModelTaskDocument = new TypedDocumentString(`
+    query AgentModelTask($id: ID!) {
+  task(id: $id) {
+    status
+    error {
+      code
+      message
+      hint
+    }
+    result {
+      json
+    }
+    tokenUsage {
+      inputTokens
+      outputTokens
+      totalTokens
+      calls
+    }
+    cost
+    budget {
+      maxCost
+      maxTokens
+      usedShare
+    }
+    artifacts(first: 10) {
+      nodes {
+        path
+        mimeType
+        sizeBytes
+      }
+    }
+    agentLogs(first: 10) {
+      nodes {
+        agentName
+        status
+        usedLlm
+        modelName
+        provider
+        output
+        cost
+        tokenUsage {
+          totalTokens
+          calls
+        }
+      }
+    }
+    stages {
+      name
+      status
+      keyInput
+      keyOutput
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AgentModelTaskQuery, AgentModelTaskQueryVariables>;
+export const BudgetTaskDocument = new TypedDocumentString(`
+    query BudgetTask($id: ID!) {
+  task(id: $id) {
+    status
+    error {
+      code
+      message
+      hint
+    }
+    result {
+      json
+    }
+    tokenUsage {
+      totalTokens
+      calls
+    }
+    cost
+    budget {
+      maxCost
+      maxTokens
+      usedShare
+    }
+    agentLogs(first: 10) {
+      nodes {
+        agentName
+        status
+        routingMode
+        usedLlm
+        confidence
+        reasoning
+        tokenUsage {
+          totalTokens
+          calls
+        }
+      }
+    }
+    stages {
+      name
+      status
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<BudgetTaskQuery, BudgetTaskQueryVariables>;
+export const CreateWithBudgetDocument = new TypedDocumentString(`
+    mutation CreateWithBudget($input: CreateTaskInput!) {
+  createTask(input: $input) {
+    task {
+      id
+    }
+    errors {
+      __typename
+      message
+      path
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CreateWithBudgetMutation, CreateWithBudgetMutationVariables>;
+export const ChildTasksDocument = new TypedDocumentString(`
+    query ChildTasks($filter: TaskFilter!) {
+  tasks(first: 20, filter: $filter) {
+    nodes {
+      id
+      status
+      createdBy
+      budget {
+        maxTokens
+      }
+      tokenUsage {
+        totalTokens
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ChildTasksQuery, ChildTasksQueryVariables>;
 export const LogsOfTaskDocument = new TypedDocumentString(`
     subscription LogsOfTask($taskId: ID!) {
   taskEvents(taskId: $taskId, types: [LOG_APPENDED]) {
@@ -3535,6 +3722,19 @@ export const PagesOfTemplatesDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<PagesOfTemplatesQuery, PagesOfTemplatesQueryVariables>;
+export const SaveAgentForTestDocument = new TypedDocumentString(`
+    mutation SaveAgentForTest($input: SaveAgentInput!) {
+  saveAgent(input: $input) {
+    agent {
+      name
+    }
+    errors {
+      message
+      path
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SaveAgentForTestMutation, SaveAgentForTestMutationVariables>;
 export const CreatesTaskDocument = new TypedDocumentString(`
     mutation CreatesTask($input: CreateTaskInput!, $waitMs: Int! = 0, $waitFor: WaitTarget! = END) {
   createTask(input: $input, waitMs: $waitMs, waitFor: $waitFor) {

@@ -1,5 +1,5 @@
 import type { EngineConnection } from './engine-connection.ts';
-import type { GenerateRequest, Generation } from './engines.ts';
+import type { ConverseRequest, Turn } from './engines.ts';
 
 /** One model server, whatever its protocol. Everything throws StepError, or the signal's reason once that is aborted. */
 export interface Engine {
@@ -7,5 +7,5 @@ export interface Engine {
   /** Names as the engine lists them. */
   models(signal: AbortSignal): Promise<string[]>;
   /** @param model name without the engine's. */
-  generate(model: string, request: GenerateRequest): Promise<Generation>;
+  converse(model: string, request: ConverseRequest): Promise<Turn>;
 }

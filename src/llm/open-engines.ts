@@ -1,7 +1,9 @@
+import { withinAllowance } from './allowance.ts';
+import { asConversation, generationOf } from './conversation.ts';
 import { openConnection, openTransport, type Patience } from './engine-connection.ts';
 import { type EnginesConfig, engineSettings } from './engine-settings.ts';
-import { watchEngine } from './engine-watch.ts';
-import type { Engines } from './engines.ts';
+import { type WatchedEngine, watchEngine } from './engine-watch.ts';
+import type { ConverseRequest, Engines } from './engines.ts';
 import { chooseModel } from './model-choice.ts';
 import type { ResponseStore } from './response-cache.ts';
 import { openSdkEngine } from './sdk-engine.ts';
@@ -27,13 +29,20 @@ export function openEngines(config: EnginesConfig, { cache, ...times }: Partial<
   const ollama = watched.find(({ engine }) => engine.connection.settings.name === 'ollama');
   if (!ollama) throw new Error('OLLAMA_BASE_URL always has a value');
 
+  // Every call of a model passes here.
+  const turn = ({ engine }: WatchedEngine, model: string, request: ConverseRequest) =>
+    withinAllowance(engine.connection.settings, model, request, (allowed) => engine.converse(model, allowed));
+
+  const converse = async (request: ConverseRequest) => {
+    const choice = await chooseModel(watched, request.model ?? config.DEFAULT_MODEL);
+    request.signal.throwIfAborted();
+    return turn(choice.watched, choice.model, request);
+  };
+
   return {
-    ollama: (request) => ollama.engine.generate(request.model, request),
-    async generate(request) {
-      const choice = await chooseModel(watched, request.model ?? config.DEFAULT_MODEL);
-      request.signal.throwIfAborted();
-      return choice.watched.engine.generate(choice.model, request);
-    },
+    ollama: async (request) => generationOf(await turn(ollama, request.model, asConversation(request))),
+    generate: async (request) => generationOf(await converse(asConversation(request))),
+    converse,
     status: (maxAgeMs = STATUS_AGE_MS) => Promise.all(watched.map((engine) => engine.status(maxAgeMs))),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };

@@ -1,13 +1,14 @@
-import { type LanguageModelUsage, streamText, type TextStreamPart, type ToolSet } from 'ai';
+import { type LanguageModelUsage, Output, streamText, type TextStreamPart, type ToolSet } from 'ai';
 import { z } from 'zod';
 import type { ModelUse, StepError, Tokens } from '../domain/step-outcome.ts';
 import { callModel } from './call-model.ts';
+import { callOf, ownMessages, toolSet } from './conversation.ts';
 import type { Engine } from './engine.ts';
 import { type EngineCall, openCall } from './engine-call.ts';
 import type { EngineConnection } from './engine-connection.ts';
 import { interrupted, protocolViolation, withOutcome } from './engine-failure.ts';
 import type { EngineSettings } from './engine-settings.ts';
-import type { GenerateRequest, Generation } from './engines.ts';
+import type { ConverseRequest, ToolCall, Turn } from './engines.ts';
 import { loadedBytes } from './ollama-memory.ts';
 import { costOf } from './prices.ts';
 import { isEarlyEnd, modelListRequest, reportedFailure } from './sdk-protocol.ts';
@@ -34,26 +35,28 @@ export function openSdkEngine(connection: EngineConnection): Engine {
       return answer.data;
     },
 
-    async generate(model, request) {
+    async converse(model, request) {
       using call = openCall(connection, { signal: request.signal, kind: 'generation' });
-      const generation = await call.run(() => generate(connection, call, model, request));
+      const turn = await call.run(() => converse(connection, call, model, request));
       const memoryUsedBytes = settings.provider === 'ollama' && call.exchanges > 0 ? await loadedBytes(connection, model, request.signal) : undefined;
-      return memoryUsedBytes === undefined ? generation : { ...generation, use: { ...generation.use, memoryUsedBytes } };
+      return memoryUsedBytes === undefined ? turn : { ...turn, use: { ...turn.use, memoryUsedBytes } };
     },
   };
 }
 
-async function generate(
+async function converse(
   connection: EngineConnection,
   call: EngineCall,
   model: string,
-  { prompt, system, temperature, maxTokens, shop, onText }: GenerateRequest,
-): Promise<Generation> {
+  { messages, tools, json, system, temperature, maxTokens, shop, onText }: ConverseRequest,
+): Promise<Turn> {
   const { settings } = connection;
   const text = collectText(onText);
-  const { stream } = streamText({
+  const result = streamText({
     model: callModel(connection, call, model, shop),
-    prompt,
+    messages: [...messages],
+    ...(tools.length > 0 && { tools: toolSet(tools) }),
+    ...(json && { output: Output.json() }),
     ...(system && { instructions: system }),
     ...(temperature !== undefined && { temperature }),
     ...(maxTokens !== undefined && { maxOutputTokens: maxTokens }),
@@ -62,7 +65,7 @@ async function generate(
     // Errors are read from the stream; by default the SDK prints them.
     onError() {},
   });
-  const { failure, end } = await read(settings, stream, text);
+  const { failure, end, toolCalls } = await read(settings, result.stream, text);
   const tokens = end && tokensOfSdk(end.usage);
   const timeToFirstTokenMs = millisecondsBetween(call.sentAt, text.firstTokenAt);
   const named = { modelName: model, provider: settings.name, tokens: tokens ?? noTokens, calls: call.exchanges };
@@ -75,7 +78,10 @@ async function generate(
           inferenceTimeMs: (end && inferenceMsOf(end.usage)) ?? Math.round(call.modelTimeMs),
           ...(timeToFirstTokenMs !== undefined && { timeToFirstTokenMs }),
         };
-  if (end?.isWhole) return { text: text.end(), finishReason: end.reason, use };
+  if (end?.isWhole) {
+    // Not asked for before: where the answer is not whole, the promise rejects.
+    return { text: text.end(), toolCalls, messages: ownMessages(await result.responseMessages), finishReason: end.reason, use };
+  }
   const silent = text.firstTokenAt === undefined;
   const broken = call.failure ?? failure ?? (silent ? protocolViolation(settings, 'ended its answer without saying anything') : interrupted(settings));
   throw tokens ? withOutcome(broken, { model: use }) : broken;
@@ -89,20 +95,23 @@ interface Answer {
     isWhole: boolean;
     usage: LanguageModelUsage;
   };
+  toolCalls: ToolCall[];
 }
 
 async function read(settings: EngineSettings, stream: AsyncIterable<TextStreamPart<ToolSet>>, text: TextCollector): Promise<Answer> {
+  const toolCalls: ToolCall[] = [];
   for await (const part of stream) {
     if (part.type === 'text-delta') text.push(part.text);
-    else if (part.type === 'reasoning-delta') text.sawToken();
-    else if (part.type === 'error' && !isEarlyEnd(part.error)) return { failure: reportedFailure(settings, part.error) };
+    else if (part.type === 'reasoning-delta' || part.type === 'tool-input-delta') text.sawToken();
+    else if (part.type === 'tool-call') toolCalls.push(callOf(part));
+    else if (part.type === 'error' && !isEarlyEnd(part.error)) return { failure: reportedFailure(settings, part.error), toolCalls };
     else if (part.type === 'finish') {
       // Older servers of Ollama end without a reason; that they end is checked where their lines are read.
       const isWhole = part.rawFinishReason !== undefined || settings.provider === 'ollama';
-      return { end: { reason: part.finishReason, isWhole, usage: part.totalUsage } };
+      return { end: { reason: part.finishReason, isWhole, usage: part.totalUsage }, toolCalls };
     }
   }
-  return {};
+  return { toolCalls };
 }
 
 function millisecondsBetween(from: number | undefined, to: number | undefined): number | undefined {

@@ -13,8 +13,11 @@ import type { Database, Queryable } from '../db/database.ts';
  */
 export type FairClaim = (limit: number) => Promise<{ id: string; retryCount: number }[]>;
 
-/** What pg-boss knows a shop's jobs by. */
-export const groupOf = (shop: string) => `shop:${shop}`;
+/**
+ * What pg-boss knows a shop's jobs by. Those that another task waits for are a group of their own: the waiting ones count as running, so
+ * in their group they would come last, while here no more than the children that run hold the next one back.
+ */
+export const groupOf = (shop: string, isChild = false) => (isChild ? `child:${shop}` : `shop:${shop}`);
 
 /** In the order in which a shop's jobs are claimed, and so that the next shop is one step away. What is not due yet is passed over inside. */
 const createIndex = `

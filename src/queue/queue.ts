@@ -17,6 +17,8 @@ export interface NewJob {
   priority: number;
   /** Whose it is, '' for nobody's: shops take turns. */
   shop: string;
+  /** Another task waits for it. */
+  isChild?: boolean;
   startAfter?: Date | null;
 }
 
@@ -84,7 +86,12 @@ export async function openQueue(database: Database, options: QueueOptions): Prom
       if (newJobs.length === 0) return;
       await boss.insert(
         name,
-        newJobs.map(({ id, priority, shop, startAfter }) => ({ id, priority, group: { id: groupOf(shop) }, ...(startAfter ? { startAfter } : {}) })),
+        newJobs.map(({ id, priority, shop, isChild, startAfter }) => ({
+          id,
+          priority,
+          group: { id: groupOf(shop, isChild) },
+          ...(startAfter ? { startAfter } : {}),
+        })),
         { db: pgBossDb(tx), returnId: false },
       );
     },

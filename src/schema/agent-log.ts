@@ -37,7 +37,7 @@ export const AgentLog = builder.prismaNode('AgentLog', {
     routingMode: t.expose('routingMode', {
       type: RoutingMode,
       nullable: true,
-      description: 'How it was decided: RULE where the rules of a HYBRID agent were enough, too. Null for what is no agent.',
+      description: 'How its agent works: HYBRID also where its rules were enough, which `usedLlm` tells. Null for what is no agent.',
     }),
     confidence: t.exposeFloat('confidence', { nullable: true, description: 'Of the rules, 0 to 1.' }),
     usedLlm: t.exposeBoolean('usedLlm', { description: 'Whether it called a model.' }),

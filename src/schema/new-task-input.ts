@@ -4,6 +4,14 @@ import { idInput } from './id-arguments.ts';
 import { TaskSourceInput, toTaskSource } from './task-source-input.ts';
 import { DependencyFailurePolicy } from './task-status.ts';
 
+const TaskBudgetInput = builder.inputType('TaskBudgetInput', {
+  description: 'The most that the task, and every task that it starts, may use of models.',
+  fields: (t) => ({
+    maxCost: t.field({ type: 'Decimal', description: 'US dollars. Models whose price is unknown are not called then.' }),
+    maxTokens: t.field({ type: 'SafeInt', description: 'Of all kinds together.' }),
+  }),
+});
+
 export const CreateTaskInput = builder.inputType('CreateTaskInput', {
   description: 'What to run, when, after what, and how it is to be found again.',
   fields: (t) => ({
@@ -14,6 +22,7 @@ export const CreateTaskInput = builder.inputType('CreateTaskInput', {
     startAfter: t.field({ type: 'DateTime', description: 'It does not start before this.' }),
     timeoutMs: t.field({ type: 'SafeInt', description: 'Whole-task deadline once started.' }),
     maxAttempts: t.int({ description: 'Attempts per stage, first included; 3 where omitted.' }),
+    budget: t.field({ type: TaskBudgetInput }),
     tags: t.stringList(),
     metadata: t.field({ type: 'JSON', description: 'An object, kept as it is.' }),
     shop: t.string(),
@@ -39,5 +48,6 @@ export function toNewTask(input: typeof CreateTaskInput.$inferInput): NewTask {
     shop: input.shop ?? null,
     externalId: input.externalId ?? null,
     idempotencyKey: input.idempotencyKey ?? null,
+    budget: input.budget ? { maxCost: input.budget.maxCost ?? null, maxTokens: input.budget.maxTokens ?? null } : null,
   };
 }

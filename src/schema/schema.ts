@@ -23,6 +23,7 @@ import './scalars.ts';
 import './server.ts';
 import './stage.ts';
 import './task.ts';
+import './task-budget.ts';
 import './task-changes.ts';
 import './task-dependencies.ts';
 import './task-event.ts';

@@ -92,6 +92,7 @@ function stageOf({ domain }: App): Stage {
         shop: null,
         externalId: null,
         idempotencyKey: null,
+        budget: null,
         ...task,
       });
       diary.write({ said: 'accepted', taskId });

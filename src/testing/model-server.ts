@@ -11,6 +11,8 @@ export interface ModelReply extends Partial<Omit<WireReply, 'usage'>> {
   text: string;
   /** Streamed before the text, where the wire format has a place for it. */
   reasoning?: string;
+  /** Tools that the model calls, after its text; arguments that are a text are sent as they are, whether or not they are JSON. */
+  toolCalls?: readonly { name: string; arguments: object | string }[];
   /** How many pieces the text arrives in; 3 by default, fewer where it is shorter. */
   chunks?: number;
   /** Before each piece. */
@@ -98,10 +100,12 @@ export async function startModelServer(options: ModelServerOptions): Promise<{ u
         sendJson(response, 404, modelMissing(wire, model));
         return;
       }
-      const { text, reasoning, chunks = 3, finishReason = 'stop' } = reply;
+      const { text, reasoning, toolCalls = [], chunks = 3, finishReason = 'stop' } = reply;
+      const calls = toolCalls.map(({ name, arguments: given }) => ({ name, arguments: typeof given === 'string' ? given : JSON.stringify(given) }));
+      const content = calls.length === 0 ? { content: text, finishReason } : { ...(text && { content: text }), toolCalls: calls };
       mock.prependFixture({
         match: { context },
-        response: { content: text, finishReason, ...(reasoning !== undefined && { reasoning }) },
+        response: { ...content, ...(reasoning !== undefined && { reasoning }) },
         chunkSize: Math.max(1, Math.ceil(text.length / chunks)),
       });
     }

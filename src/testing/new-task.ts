@@ -15,5 +15,6 @@ export function newTask(template: string): NewTask {
     shop: null,
     externalId: null,
     idempotencyKey: null,
+    budget: null,
   };
 }

@@ -39,6 +39,8 @@ export async function openStepHarness(env: Record<string, string> = {}): Promise
     sandbox: await openSandbox(config, silent),
     engines: withoutEngines,
     agents: { find: async () => undefined },
+    artifacts: { find: async () => undefined },
+    childTasks: { start: refuse, end: refuse, cancelOf: async () => undefined },
   };
   const logs: StepHarness['logs'] = [];
   const artifacts: ArtifactSource[] = [];
@@ -65,6 +67,9 @@ export async function openStepHarness(env: Record<string, string> = {}): Promise
       saveArtifact: async (artifact) => {
         artifacts.push(artifact);
       },
+      note: () => undefined,
+      withoutSlot: (wait) => wait(),
+      budgetLeft: async () => null,
     }),
     async [Symbol.asyncDispose]() {
       await services.egress[Symbol.asyncDispose]();
@@ -73,5 +78,5 @@ export async function openStepHarness(env: Record<string, string> = {}): Promise
   };
 }
 
-const refuse = () => Promise.reject(new Error('There is no engine in this test'));
-const withoutEngines: Engines = { ollama: refuse, generate: refuse, status: async () => [], [Symbol.asyncDispose]: async () => undefined };
+const refuse = () => Promise.reject(new Error('There is no such service in this test'));
+const withoutEngines: Engines = { ollama: refuse, generate: refuse, converse: refuse, status: async () => [], [Symbol.asyncDispose]: async () => undefined };

@@ -28,6 +28,11 @@ export type Task = Prisma.TaskModel
  */
 export type TaskDependency = Prisma.TaskDependencyModel
 /**
+ * Model ChildTask
+ * `taskId` was started by a stage of `parentId`, which waits for its end.
+ */
+export type ChildTask = Prisma.ChildTaskModel
+/**
  * Model Stage
  * 
  */

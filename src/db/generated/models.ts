@@ -10,6 +10,7 @@
  */
 export type * from './models/Task.ts'
 export type * from './models/TaskDependency.ts'
+export type * from './models/ChildTask.ts'
 export type * from './models/Stage.ts'
 export type * from './models/AgentLog.ts'
 export type * from './models/Artifact.ts'

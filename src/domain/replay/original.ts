@@ -5,6 +5,7 @@ import type { Actor } from '../actor.ts';
 import { NotFoundError } from '../errors.ts';
 import { publicId } from '../ids.ts';
 import type { Json } from '../step-outcome.ts';
+import type { TaskBudget } from '../task-budget.ts';
 import type { TemplateParameter } from '../template-parameters.ts';
 
 /** A task as a replay needs it. */
@@ -26,6 +27,7 @@ export interface Original {
   role: string | null;
   onDependencyFailure: DependencyFailurePolicy;
   timeoutMs: number | null;
+  budget: TaskBudget | null;
   maxAttempts: number;
   tags: string[];
   metadata: Json;
@@ -49,7 +51,9 @@ export async function lockOriginal(tx: Transaction, actor: Actor, taskId: string
   const [original] = await tx.query<Original>(sql`
     select task.id, task.shop, task.kind, task.name, task.status, task.deleted_at is not null as "isDeleted", task.priority, task.prompt, task.parameters,
       task.template_id as "templateId", template.parameters as "templateParameters", task.mode, task.profile, task.role,
-      task.on_dependency_failure as "onDependencyFailure", task.timeout_ms as "timeoutMs", task.max_attempts as "maxAttempts", task.tags, task.metadata,
+      task.on_dependency_failure as "onDependencyFailure", task.timeout_ms as "timeoutMs",
+      case when budget_max_cost is not null or budget_max_tokens is not null
+        then jsonb_build_object('maxCost', budget_max_cost::text, 'maxTokens', budget_max_tokens) end as budget, task.max_attempts as "maxAttempts", task.tags, task.metadata,
       task.result_stage_id as "resultStageId",
       (select coalesce(jsonb_agg(jsonb_build_object(
           'id', stage.id, 'name', stage.name, 'type', stage.type, 'config', stage.config, 'status', stage.status, 'takenOver', stage.taken_over)

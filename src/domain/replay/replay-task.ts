@@ -63,7 +63,7 @@ async function prepareReplay(domain: Domain, tx: Transaction, { actor, original,
 }
 
 function newTask(original: Original, { priority, idempotencyKey }: Replay): Omit<NewTask, 'source'> {
-  const { onDependencyFailure, timeoutMs, maxAttempts, tags, metadata } = original;
+  const { onDependencyFailure, timeoutMs, maxAttempts, tags, metadata, budget } = original;
   return {
     priority: priority ?? original.priority,
     dependsOn: [],
@@ -76,6 +76,7 @@ function newTask(original: Original, { priority, idempotencyKey }: Replay): Omit
     shop: original.shop || null,
     externalId: null,
     idempotencyKey,
+    budget,
   };
 }
 

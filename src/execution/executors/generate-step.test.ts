@@ -38,6 +38,9 @@ function step<Config>(config: Config, signal = new AbortController().signal): St
     emit: (text) => emitted.push(text),
     trace: () => '',
     saveArtifact: () => Promise.reject(new Error('a generation saves no artifact')),
+    note() {},
+    withoutSlot: (wait) => wait(),
+    budgetLeft: async () => null,
   };
 }
 

@@ -399,6 +399,7 @@ type FieldRefInputType<Model, FieldType> = Model extends never ? never : FieldRe
 export const ModelName = {
   Task: 'Task',
   TaskDependency: 'TaskDependency',
+  ChildTask: 'ChildTask',
   Stage: 'Stage',
   AgentLog: 'AgentLog',
   Artifact: 'Artifact',
@@ -429,7 +430,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "task" | "taskDependency" | "stage" | "agentLog" | "artifact" | "traceEvent" | "taskEvent" | "eventLogState" | "template" | "agent" | "worker" | "apiKey" | "idempotencyKey" | "cachedResponse" | "serverSecret" | "rateLimitBucket" | "blobChunk"
+    modelProps: "task" | "taskDependency" | "childTask" | "stage" | "agentLog" | "artifact" | "traceEvent" | "taskEvent" | "eventLogState" | "template" | "agent" | "worker" | "apiKey" | "idempotencyKey" | "cachedResponse" | "serverSecret" | "rateLimitBucket" | "blobChunk"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -578,6 +579,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.TaskDependencyCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.TaskDependencyCountAggregateOutputType> | number
+        }
+      }
+    }
+    ChildTask: {
+      payload: Prisma.$ChildTaskPayload<ExtArgs>
+      fields: Prisma.ChildTaskFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ChildTaskFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ChildTaskPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ChildTaskFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ChildTaskPayload>
+        }
+        findFirst: {
+          args: Prisma.ChildTaskFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ChildTaskPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ChildTaskFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ChildTaskPayload>
+        }
+        findMany: {
+          args: Prisma.ChildTaskFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ChildTaskPayload>[]
+        }
+        create: {
+          args: Prisma.ChildTaskCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ChildTaskPayload>
+        }
+        createMany: {
+          args: Prisma.ChildTaskCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ChildTaskCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ChildTaskPayload>[]
+        }
+        delete: {
+          args: Prisma.ChildTaskDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ChildTaskPayload>
+        }
+        update: {
+          args: Prisma.ChildTaskUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ChildTaskPayload>
+        }
+        deleteMany: {
+          args: Prisma.ChildTaskDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ChildTaskUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ChildTaskUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ChildTaskPayload>[]
+        }
+        upsert: {
+          args: Prisma.ChildTaskUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ChildTaskPayload>
+        }
+        aggregate: {
+          args: Prisma.ChildTaskAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateChildTask>
+        }
+        groupBy: {
+          args: Prisma.ChildTaskGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ChildTaskGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ChildTaskCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ChildTaskCountAggregateOutputType> | number
         }
       }
     }
@@ -1822,6 +1897,17 @@ export const TaskDependencyScalarFieldEnum = {
 export type TaskDependencyScalarFieldEnum = (typeof TaskDependencyScalarFieldEnum)[keyof typeof TaskDependencyScalarFieldEnum]
 
 
+export const ChildTaskScalarFieldEnum = {
+  taskId: 'taskId',
+  parentId: 'parentId',
+  stageId: 'stageId',
+  shop: 'shop',
+  depth: 'depth'
+} as const
+
+export type ChildTaskScalarFieldEnum = (typeof ChildTaskScalarFieldEnum)[keyof typeof ChildTaskScalarFieldEnum]
+
+
 export const StageScalarFieldEnum = {
   id: 'id',
   taskId: 'taskId',
@@ -2501,6 +2587,7 @@ export type PrismaClientOptions = PrismaClientOptionsWithAccelerateUrl | PrismaC
 export type GlobalOmitConfig = {
   task?: Prisma.TaskOmit
   taskDependency?: Prisma.TaskDependencyOmit
+  childTask?: Prisma.ChildTaskOmit
   stage?: Prisma.StageOmit
   agentLog?: Prisma.AgentLogOmit
   artifact?: Prisma.ArtifactOmit

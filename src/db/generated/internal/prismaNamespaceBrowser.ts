@@ -53,6 +53,7 @@ export const AnyNull = runtime.AnyNull
 export const ModelName = {
   Task: 'Task',
   TaskDependency: 'TaskDependency',
+  ChildTask: 'ChildTask',
   Stage: 'Stage',
   AgentLog: 'AgentLog',
   Artifact: 'Artifact',
@@ -176,6 +177,17 @@ export const TaskDependencyScalarFieldEnum = {
 } as const
 
 export type TaskDependencyScalarFieldEnum = (typeof TaskDependencyScalarFieldEnum)[keyof typeof TaskDependencyScalarFieldEnum]
+
+
+export const ChildTaskScalarFieldEnum = {
+  taskId: 'taskId',
+  parentId: 'parentId',
+  stageId: 'stageId',
+  shop: 'shop',
+  depth: 'depth'
+} as const
+
+export type ChildTaskScalarFieldEnum = (typeof ChildTaskScalarFieldEnum)[keyof typeof ChildTaskScalarFieldEnum]
 
 
 export const StageScalarFieldEnum = {

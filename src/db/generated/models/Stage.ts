@@ -467,6 +467,7 @@ export type StageWhereInput = {
   task?: Prisma.XOR<Prisma.TaskScalarRelationFilter, Prisma.TaskWhereInput>
   agentLogs?: Prisma.AgentLogListRelationFilter
   artifacts?: Prisma.ArtifactListRelationFilter
+  children?: Prisma.ChildTaskListRelationFilter
 }
 
 export type StageOrderByWithRelationInput = {
@@ -506,6 +507,7 @@ export type StageOrderByWithRelationInput = {
   task?: Prisma.TaskOrderByWithRelationInput
   agentLogs?: Prisma.AgentLogOrderByRelationAggregateInput
   artifacts?: Prisma.ArtifactOrderByRelationAggregateInput
+  children?: Prisma.ChildTaskOrderByRelationAggregateInput
 }
 
 export type StageWhereUniqueInput = Prisma.AtLeast<{
@@ -550,6 +552,7 @@ export type StageWhereUniqueInput = Prisma.AtLeast<{
   task?: Prisma.XOR<Prisma.TaskScalarRelationFilter, Prisma.TaskWhereInput>
   agentLogs?: Prisma.AgentLogListRelationFilter
   artifacts?: Prisma.ArtifactListRelationFilter
+  children?: Prisma.ChildTaskListRelationFilter
 }, "id" | "taskId_index" | "id_shop">
 
 export type StageOrderByWithAggregationInput = {
@@ -667,6 +670,7 @@ export type StageCreateInput = {
   task: Prisma.TaskCreateNestedOneWithoutStagesInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutStageInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutStageInput
+  children?: Prisma.ChildTaskCreateNestedManyWithoutStageInput
 }
 
 export type StageUncheckedCreateInput = {
@@ -705,6 +709,7 @@ export type StageUncheckedCreateInput = {
   traceEventId?: string | null
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutStageInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutStageInput
+  children?: Prisma.ChildTaskUncheckedCreateNestedManyWithoutStageInput
 }
 
 export type StageUpdateInput = {
@@ -742,6 +747,7 @@ export type StageUpdateInput = {
   task?: Prisma.TaskUpdateOneRequiredWithoutStagesNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutStageNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutStageNestedInput
+  children?: Prisma.ChildTaskUpdateManyWithoutStageNestedInput
 }
 
 export type StageUncheckedUpdateInput = {
@@ -780,6 +786,7 @@ export type StageUncheckedUpdateInput = {
   traceEventId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutStageNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutStageNestedInput
+  children?: Prisma.ChildTaskUncheckedUpdateManyWithoutStageNestedInput
 }
 
 export type StageCreateManyInput = {
@@ -896,6 +903,11 @@ export type StageListRelationFilter = {
 
 export type StageOrderByRelationAggregateInput = {
   _count?: Prisma.SortOrder
+}
+
+export type StageScalarRelationFilter = {
+  is?: Prisma.StageWhereInput
+  isNot?: Prisma.StageWhereInput
 }
 
 export type StageTaskIdIndexCompoundUniqueInput = {
@@ -1083,6 +1095,20 @@ export type StageUncheckedUpdateManyWithoutTaskNestedInput = {
   deleteMany?: Prisma.StageScalarWhereInput | Prisma.StageScalarWhereInput[]
 }
 
+export type StageCreateNestedOneWithoutChildrenInput = {
+  create?: Prisma.XOR<Prisma.StageCreateWithoutChildrenInput, Prisma.StageUncheckedCreateWithoutChildrenInput>
+  connectOrCreate?: Prisma.StageCreateOrConnectWithoutChildrenInput
+  connect?: Prisma.StageWhereUniqueInput
+}
+
+export type StageUpdateOneRequiredWithoutChildrenNestedInput = {
+  create?: Prisma.XOR<Prisma.StageCreateWithoutChildrenInput, Prisma.StageUncheckedCreateWithoutChildrenInput>
+  connectOrCreate?: Prisma.StageCreateOrConnectWithoutChildrenInput
+  upsert?: Prisma.StageUpsertWithoutChildrenInput
+  connect?: Prisma.StageWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.StageUpdateToOneWithWhereWithoutChildrenInput, Prisma.StageUpdateWithoutChildrenInput>, Prisma.StageUncheckedUpdateWithoutChildrenInput>
+}
+
 export type EnumStageStatusFieldUpdateOperationsInput = {
   set?: $Enums.StageStatus
 }
@@ -1157,6 +1183,7 @@ export type StageCreateWithoutTaskInput = {
   traceEventId?: string | null
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutStageInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutStageInput
+  children?: Prisma.ChildTaskCreateNestedManyWithoutStageInput
 }
 
 export type StageUncheckedCreateWithoutTaskInput = {
@@ -1193,6 +1220,7 @@ export type StageUncheckedCreateWithoutTaskInput = {
   traceEventId?: string | null
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutStageInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutStageInput
+  children?: Prisma.ChildTaskUncheckedCreateNestedManyWithoutStageInput
 }
 
 export type StageCreateOrConnectWithoutTaskInput = {
@@ -1260,6 +1288,172 @@ export type StageScalarWhereInput = {
   traceEventId?: Prisma.UuidNullableFilter<"Stage"> | string | null
 }
 
+export type StageCreateWithoutChildrenInput = {
+  id: string
+  index: number
+  name: string
+  type: string
+  agentName?: string | null
+  config: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  status?: $Enums.StageStatus
+  attempt?: number
+  output?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  keyInput?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  keyOutput?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  reasoning?: string | null
+  modelName?: string | null
+  takenOver?: boolean
+  workspaceKey?: string | null
+  errorCode?: string | null
+  errorMessage?: string | null
+  errorHint?: string | null
+  errorRetryable?: boolean | null
+  inputTokens?: bigint | number
+  cachedInputTokens?: bigint | number
+  cacheWriteTokens?: bigint | number
+  outputTokens?: bigint | number
+  reasoningTokens?: bigint | number
+  unclassifiedTokens?: bigint | number
+  modelCalls?: bigint | number
+  creditsUsed?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  startedAt?: Date | string | null
+  completedAt?: Date | string | null
+  traceEventId?: string | null
+  task: Prisma.TaskCreateNestedOneWithoutStagesInput
+  agentLogs?: Prisma.AgentLogCreateNestedManyWithoutStageInput
+  artifacts?: Prisma.ArtifactCreateNestedManyWithoutStageInput
+}
+
+export type StageUncheckedCreateWithoutChildrenInput = {
+  id: string
+  taskId: string
+  shop?: string
+  index: number
+  name: string
+  type: string
+  agentName?: string | null
+  config: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  status?: $Enums.StageStatus
+  attempt?: number
+  output?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  keyInput?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  keyOutput?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  reasoning?: string | null
+  modelName?: string | null
+  takenOver?: boolean
+  workspaceKey?: string | null
+  errorCode?: string | null
+  errorMessage?: string | null
+  errorHint?: string | null
+  errorRetryable?: boolean | null
+  inputTokens?: bigint | number
+  cachedInputTokens?: bigint | number
+  cacheWriteTokens?: bigint | number
+  outputTokens?: bigint | number
+  reasoningTokens?: bigint | number
+  unclassifiedTokens?: bigint | number
+  modelCalls?: bigint | number
+  creditsUsed?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  startedAt?: Date | string | null
+  completedAt?: Date | string | null
+  traceEventId?: string | null
+  agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutStageInput
+  artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutStageInput
+}
+
+export type StageCreateOrConnectWithoutChildrenInput = {
+  where: Prisma.StageWhereUniqueInput
+  create: Prisma.XOR<Prisma.StageCreateWithoutChildrenInput, Prisma.StageUncheckedCreateWithoutChildrenInput>
+}
+
+export type StageUpsertWithoutChildrenInput = {
+  update: Prisma.XOR<Prisma.StageUpdateWithoutChildrenInput, Prisma.StageUncheckedUpdateWithoutChildrenInput>
+  create: Prisma.XOR<Prisma.StageCreateWithoutChildrenInput, Prisma.StageUncheckedCreateWithoutChildrenInput>
+  where?: Prisma.StageWhereInput
+}
+
+export type StageUpdateToOneWithWhereWithoutChildrenInput = {
+  where?: Prisma.StageWhereInput
+  data: Prisma.XOR<Prisma.StageUpdateWithoutChildrenInput, Prisma.StageUncheckedUpdateWithoutChildrenInput>
+}
+
+export type StageUpdateWithoutChildrenInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  index?: Prisma.IntFieldUpdateOperationsInput | number
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  type?: Prisma.StringFieldUpdateOperationsInput | string
+  agentName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  config?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  status?: Prisma.EnumStageStatusFieldUpdateOperationsInput | $Enums.StageStatus
+  attempt?: Prisma.IntFieldUpdateOperationsInput | number
+  output?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  keyInput?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  keyOutput?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  reasoning?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  modelName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  takenOver?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  workspaceKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorRetryable?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  inputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cachedInputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cacheWriteTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  outputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  reasoningTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  unclassifiedTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  modelCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  creditsUsed?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceEventId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  task?: Prisma.TaskUpdateOneRequiredWithoutStagesNestedInput
+  agentLogs?: Prisma.AgentLogUpdateManyWithoutStageNestedInput
+  artifacts?: Prisma.ArtifactUpdateManyWithoutStageNestedInput
+}
+
+export type StageUncheckedUpdateWithoutChildrenInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  taskId?: Prisma.StringFieldUpdateOperationsInput | string
+  shop?: Prisma.StringFieldUpdateOperationsInput | string
+  index?: Prisma.IntFieldUpdateOperationsInput | number
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  type?: Prisma.StringFieldUpdateOperationsInput | string
+  agentName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  config?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  status?: Prisma.EnumStageStatusFieldUpdateOperationsInput | $Enums.StageStatus
+  attempt?: Prisma.IntFieldUpdateOperationsInput | number
+  output?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  keyInput?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  keyOutput?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  reasoning?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  modelName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  takenOver?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  workspaceKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorRetryable?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  inputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cachedInputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cacheWriteTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  outputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  reasoningTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  unclassifiedTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  modelCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  creditsUsed?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceEventId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutStageNestedInput
+  artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutStageNestedInput
+}
+
 export type StageCreateWithoutAgentLogsInput = {
   id: string
   index: number
@@ -1294,6 +1488,7 @@ export type StageCreateWithoutAgentLogsInput = {
   traceEventId?: string | null
   task: Prisma.TaskCreateNestedOneWithoutStagesInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutStageInput
+  children?: Prisma.ChildTaskCreateNestedManyWithoutStageInput
 }
 
 export type StageUncheckedCreateWithoutAgentLogsInput = {
@@ -1331,6 +1526,7 @@ export type StageUncheckedCreateWithoutAgentLogsInput = {
   completedAt?: Date | string | null
   traceEventId?: string | null
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutStageInput
+  children?: Prisma.ChildTaskUncheckedCreateNestedManyWithoutStageInput
 }
 
 export type StageCreateOrConnectWithoutAgentLogsInput = {
@@ -1383,6 +1579,7 @@ export type StageUpdateWithoutAgentLogsInput = {
   traceEventId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   task?: Prisma.TaskUpdateOneRequiredWithoutStagesNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutStageNestedInput
+  children?: Prisma.ChildTaskUpdateManyWithoutStageNestedInput
 }
 
 export type StageUncheckedUpdateWithoutAgentLogsInput = {
@@ -1420,6 +1617,7 @@ export type StageUncheckedUpdateWithoutAgentLogsInput = {
   completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   traceEventId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutStageNestedInput
+  children?: Prisma.ChildTaskUncheckedUpdateManyWithoutStageNestedInput
 }
 
 export type StageCreateWithoutArtifactsInput = {
@@ -1456,6 +1654,7 @@ export type StageCreateWithoutArtifactsInput = {
   traceEventId?: string | null
   task: Prisma.TaskCreateNestedOneWithoutStagesInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutStageInput
+  children?: Prisma.ChildTaskCreateNestedManyWithoutStageInput
 }
 
 export type StageUncheckedCreateWithoutArtifactsInput = {
@@ -1493,6 +1692,7 @@ export type StageUncheckedCreateWithoutArtifactsInput = {
   completedAt?: Date | string | null
   traceEventId?: string | null
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutStageInput
+  children?: Prisma.ChildTaskUncheckedCreateNestedManyWithoutStageInput
 }
 
 export type StageCreateOrConnectWithoutArtifactsInput = {
@@ -1545,6 +1745,7 @@ export type StageUpdateWithoutArtifactsInput = {
   traceEventId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   task?: Prisma.TaskUpdateOneRequiredWithoutStagesNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutStageNestedInput
+  children?: Prisma.ChildTaskUpdateManyWithoutStageNestedInput
 }
 
 export type StageUncheckedUpdateWithoutArtifactsInput = {
@@ -1582,6 +1783,7 @@ export type StageUncheckedUpdateWithoutArtifactsInput = {
   completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   traceEventId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutStageNestedInput
+  children?: Prisma.ChildTaskUncheckedUpdateManyWithoutStageNestedInput
 }
 
 export type StageCreateManyTaskInput = {
@@ -1652,6 +1854,7 @@ export type StageUpdateWithoutTaskInput = {
   traceEventId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   agentLogs?: Prisma.AgentLogUpdateManyWithoutStageNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutStageNestedInput
+  children?: Prisma.ChildTaskUpdateManyWithoutStageNestedInput
 }
 
 export type StageUncheckedUpdateWithoutTaskInput = {
@@ -1688,6 +1891,7 @@ export type StageUncheckedUpdateWithoutTaskInput = {
   traceEventId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutStageNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutStageNestedInput
+  children?: Prisma.ChildTaskUncheckedUpdateManyWithoutStageNestedInput
 }
 
 export type StageUncheckedUpdateManyWithoutTaskInput = {
@@ -1732,11 +1936,13 @@ export type StageUncheckedUpdateManyWithoutTaskInput = {
 export type StageCountOutputType = {
   agentLogs: number
   artifacts: number
+  children: number
 }
 
 export type StageCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   agentLogs?: boolean | StageCountOutputTypeCountAgentLogsArgs
   artifacts?: boolean | StageCountOutputTypeCountArtifactsArgs
+  children?: boolean | StageCountOutputTypeCountChildrenArgs
 }
 
 /**
@@ -1761,6 +1967,13 @@ export type StageCountOutputTypeCountAgentLogsArgs<ExtArgs extends runtime.Types
  */
 export type StageCountOutputTypeCountArtifactsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.ArtifactWhereInput
+}
+
+/**
+ * StageCountOutputType without action
+ */
+export type StageCountOutputTypeCountChildrenArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.ChildTaskWhereInput
 }
 
 
@@ -1801,6 +2014,7 @@ export type StageSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   task?: boolean | Prisma.TaskDefaultArgs<ExtArgs>
   agentLogs?: boolean | Prisma.Stage$agentLogsArgs<ExtArgs>
   artifacts?: boolean | Prisma.Stage$artifactsArgs<ExtArgs>
+  children?: boolean | Prisma.Stage$childrenArgs<ExtArgs>
   _count?: boolean | Prisma.StageCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["stage"]>
 
@@ -1919,6 +2133,7 @@ export type StageInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   task?: boolean | Prisma.TaskDefaultArgs<ExtArgs>
   agentLogs?: boolean | Prisma.Stage$agentLogsArgs<ExtArgs>
   artifacts?: boolean | Prisma.Stage$artifactsArgs<ExtArgs>
+  children?: boolean | Prisma.Stage$childrenArgs<ExtArgs>
   _count?: boolean | Prisma.StageCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type StageIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1934,6 +2149,7 @@ export type $StagePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs 
     task: Prisma.$TaskPayload<ExtArgs>
     agentLogs: Prisma.$AgentLogPayload<ExtArgs>[]
     artifacts: Prisma.$ArtifactPayload<ExtArgs>[]
+    children: Prisma.$ChildTaskPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -2381,6 +2597,7 @@ export interface Prisma__StageClient<T, Null = never, ExtArgs extends runtime.Ty
   task<T extends Prisma.TaskDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.TaskDefaultArgs<ExtArgs>>): Prisma.Prisma__TaskClient<runtime.Types.Result.GetResult<Prisma.$TaskPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   agentLogs<T extends Prisma.Stage$agentLogsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Stage$agentLogsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AgentLogPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   artifacts<T extends Prisma.Stage$artifactsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Stage$artifactsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ArtifactPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  children<T extends Prisma.Stage$childrenArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Stage$childrenArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ChildTaskPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2889,6 +3106,30 @@ export type Stage$artifactsArgs<ExtArgs extends runtime.Types.Extensions.Interna
   take?: number
   skip?: number
   distinct?: Prisma.ArtifactScalarFieldEnum | Prisma.ArtifactScalarFieldEnum[]
+}
+
+/**
+ * Stage.children
+ */
+export type Stage$childrenArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the ChildTask
+   */
+  select?: Prisma.ChildTaskSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the ChildTask
+   */
+  omit?: Prisma.ChildTaskOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ChildTaskInclude<ExtArgs> | null
+  where?: Prisma.ChildTaskWhereInput
+  orderBy?: Prisma.ChildTaskOrderByWithRelationInput | Prisma.ChildTaskOrderByWithRelationInput[]
+  cursor?: Prisma.ChildTaskWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.ChildTaskScalarFieldEnum | Prisma.ChildTaskScalarFieldEnum[]
 }
 
 /**

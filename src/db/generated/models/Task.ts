@@ -873,6 +873,8 @@ export type TaskWhereInput = {
   traceEvents?: Prisma.TraceEventListRelationFilter
   dependsOn?: Prisma.TaskDependencyListRelationFilter
   dependents?: Prisma.TaskDependencyListRelationFilter
+  startedBy?: Prisma.XOR<Prisma.ChildTaskNullableScalarRelationFilter, Prisma.ChildTaskWhereInput> | null
+  children?: Prisma.ChildTaskListRelationFilter
 }
 
 export type TaskOrderByWithRelationInput = {
@@ -961,6 +963,8 @@ export type TaskOrderByWithRelationInput = {
   traceEvents?: Prisma.TraceEventOrderByRelationAggregateInput
   dependsOn?: Prisma.TaskDependencyOrderByRelationAggregateInput
   dependents?: Prisma.TaskDependencyOrderByRelationAggregateInput
+  startedBy?: Prisma.ChildTaskOrderByWithRelationInput
+  children?: Prisma.ChildTaskOrderByRelationAggregateInput
 }
 
 export type TaskWhereUniqueInput = Prisma.AtLeast<{
@@ -1054,6 +1058,8 @@ export type TaskWhereUniqueInput = Prisma.AtLeast<{
   traceEvents?: Prisma.TraceEventListRelationFilter
   dependsOn?: Prisma.TaskDependencyListRelationFilter
   dependents?: Prisma.TaskDependencyListRelationFilter
+  startedBy?: Prisma.XOR<Prisma.ChildTaskNullableScalarRelationFilter, Prisma.ChildTaskWhereInput> | null
+  children?: Prisma.ChildTaskListRelationFilter
 }, "id" | "id_shop" | "shop_externalId">
 
 export type TaskOrderByWithAggregationInput = {
@@ -1305,6 +1311,8 @@ export type TaskCreateInput = {
   traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyCreateNestedManyWithoutDependsOnInput
+  startedBy?: Prisma.ChildTaskCreateNestedOneWithoutTaskInput
+  children?: Prisma.ChildTaskCreateNestedManyWithoutParentInput
 }
 
 export type TaskUncheckedCreateInput = {
@@ -1391,6 +1399,8 @@ export type TaskUncheckedCreateInput = {
   traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutDependsOnInput
+  startedBy?: Prisma.ChildTaskUncheckedCreateNestedOneWithoutTaskInput
+  children?: Prisma.ChildTaskUncheckedCreateNestedManyWithoutParentInput
 }
 
 export type TaskUpdateInput = {
@@ -1476,6 +1486,8 @@ export type TaskUpdateInput = {
   traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUpdateManyWithoutDependsOnNestedInput
+  startedBy?: Prisma.ChildTaskUpdateOneWithoutTaskNestedInput
+  children?: Prisma.ChildTaskUpdateManyWithoutParentNestedInput
 }
 
 export type TaskUncheckedUpdateInput = {
@@ -1562,6 +1574,8 @@ export type TaskUncheckedUpdateInput = {
   traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUncheckedUpdateManyWithoutDependsOnNestedInput
+  startedBy?: Prisma.ChildTaskUncheckedUpdateOneWithoutTaskNestedInput
+  children?: Prisma.ChildTaskUncheckedUpdateManyWithoutParentNestedInput
 }
 
 export type TaskCreateManyInput = {
@@ -2318,6 +2332,34 @@ export type TaskUpdateOneRequiredWithoutDependentsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.TaskUpdateToOneWithWhereWithoutDependentsInput, Prisma.TaskUpdateWithoutDependentsInput>, Prisma.TaskUncheckedUpdateWithoutDependentsInput>
 }
 
+export type TaskCreateNestedOneWithoutStartedByInput = {
+  create?: Prisma.XOR<Prisma.TaskCreateWithoutStartedByInput, Prisma.TaskUncheckedCreateWithoutStartedByInput>
+  connectOrCreate?: Prisma.TaskCreateOrConnectWithoutStartedByInput
+  connect?: Prisma.TaskWhereUniqueInput
+}
+
+export type TaskCreateNestedOneWithoutChildrenInput = {
+  create?: Prisma.XOR<Prisma.TaskCreateWithoutChildrenInput, Prisma.TaskUncheckedCreateWithoutChildrenInput>
+  connectOrCreate?: Prisma.TaskCreateOrConnectWithoutChildrenInput
+  connect?: Prisma.TaskWhereUniqueInput
+}
+
+export type TaskUpdateOneRequiredWithoutStartedByNestedInput = {
+  create?: Prisma.XOR<Prisma.TaskCreateWithoutStartedByInput, Prisma.TaskUncheckedCreateWithoutStartedByInput>
+  connectOrCreate?: Prisma.TaskCreateOrConnectWithoutStartedByInput
+  upsert?: Prisma.TaskUpsertWithoutStartedByInput
+  connect?: Prisma.TaskWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.TaskUpdateToOneWithWhereWithoutStartedByInput, Prisma.TaskUpdateWithoutStartedByInput>, Prisma.TaskUncheckedUpdateWithoutStartedByInput>
+}
+
+export type TaskUpdateOneRequiredWithoutChildrenNestedInput = {
+  create?: Prisma.XOR<Prisma.TaskCreateWithoutChildrenInput, Prisma.TaskUncheckedCreateWithoutChildrenInput>
+  connectOrCreate?: Prisma.TaskCreateOrConnectWithoutChildrenInput
+  upsert?: Prisma.TaskUpsertWithoutChildrenInput
+  connect?: Prisma.TaskWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.TaskUpdateToOneWithWhereWithoutChildrenInput, Prisma.TaskUpdateWithoutChildrenInput>, Prisma.TaskUncheckedUpdateWithoutChildrenInput>
+}
+
 export type TaskCreateNestedOneWithoutStagesInput = {
   create?: Prisma.XOR<Prisma.TaskCreateWithoutStagesInput, Prisma.TaskUncheckedCreateWithoutStagesInput>
   connectOrCreate?: Prisma.TaskCreateOrConnectWithoutStagesInput
@@ -2498,6 +2540,8 @@ export type TaskCreateWithoutReplaysInput = {
   traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyCreateNestedManyWithoutDependsOnInput
+  startedBy?: Prisma.ChildTaskCreateNestedOneWithoutTaskInput
+  children?: Prisma.ChildTaskCreateNestedManyWithoutParentInput
 }
 
 export type TaskUncheckedCreateWithoutReplaysInput = {
@@ -2583,6 +2627,8 @@ export type TaskUncheckedCreateWithoutReplaysInput = {
   traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutDependsOnInput
+  startedBy?: Prisma.ChildTaskUncheckedCreateNestedOneWithoutTaskInput
+  children?: Prisma.ChildTaskUncheckedCreateNestedManyWithoutParentInput
 }
 
 export type TaskCreateOrConnectWithoutReplaysInput = {
@@ -2672,6 +2718,8 @@ export type TaskCreateWithoutReplayOfInput = {
   traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyCreateNestedManyWithoutDependsOnInput
+  startedBy?: Prisma.ChildTaskCreateNestedOneWithoutTaskInput
+  children?: Prisma.ChildTaskCreateNestedManyWithoutParentInput
 }
 
 export type TaskUncheckedCreateWithoutReplayOfInput = {
@@ -2756,6 +2804,8 @@ export type TaskUncheckedCreateWithoutReplayOfInput = {
   traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutDependsOnInput
+  startedBy?: Prisma.ChildTaskUncheckedCreateNestedOneWithoutTaskInput
+  children?: Prisma.ChildTaskUncheckedCreateNestedManyWithoutParentInput
 }
 
 export type TaskCreateOrConnectWithoutReplayOfInput = {
@@ -2861,6 +2911,8 @@ export type TaskUpdateWithoutReplaysInput = {
   traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUpdateManyWithoutDependsOnNestedInput
+  startedBy?: Prisma.ChildTaskUpdateOneWithoutTaskNestedInput
+  children?: Prisma.ChildTaskUpdateManyWithoutParentNestedInput
 }
 
 export type TaskUncheckedUpdateWithoutReplaysInput = {
@@ -2946,6 +2998,8 @@ export type TaskUncheckedUpdateWithoutReplaysInput = {
   traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUncheckedUpdateManyWithoutDependsOnNestedInput
+  startedBy?: Prisma.ChildTaskUncheckedUpdateOneWithoutTaskNestedInput
+  children?: Prisma.ChildTaskUncheckedUpdateManyWithoutParentNestedInput
 }
 
 export type TaskUpsertWithWhereUniqueWithoutReplayOfInput = {
@@ -3128,6 +3182,8 @@ export type TaskCreateWithoutDependsOnInput = {
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyCreateNestedManyWithoutDependsOnInput
+  startedBy?: Prisma.ChildTaskCreateNestedOneWithoutTaskInput
+  children?: Prisma.ChildTaskCreateNestedManyWithoutParentInput
 }
 
 export type TaskUncheckedCreateWithoutDependsOnInput = {
@@ -3213,6 +3269,8 @@ export type TaskUncheckedCreateWithoutDependsOnInput = {
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutDependsOnInput
+  startedBy?: Prisma.ChildTaskUncheckedCreateNestedOneWithoutTaskInput
+  children?: Prisma.ChildTaskUncheckedCreateNestedManyWithoutParentInput
 }
 
 export type TaskCreateOrConnectWithoutDependsOnInput = {
@@ -3302,6 +3360,8 @@ export type TaskCreateWithoutDependentsInput = {
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
+  startedBy?: Prisma.ChildTaskCreateNestedOneWithoutTaskInput
+  children?: Prisma.ChildTaskCreateNestedManyWithoutParentInput
 }
 
 export type TaskUncheckedCreateWithoutDependentsInput = {
@@ -3387,6 +3447,8 @@ export type TaskUncheckedCreateWithoutDependentsInput = {
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
+  startedBy?: Prisma.ChildTaskUncheckedCreateNestedOneWithoutTaskInput
+  children?: Prisma.ChildTaskUncheckedCreateNestedManyWithoutParentInput
 }
 
 export type TaskCreateOrConnectWithoutDependentsInput = {
@@ -3487,6 +3549,8 @@ export type TaskUpdateWithoutDependsOnInput = {
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUpdateManyWithoutDependsOnNestedInput
+  startedBy?: Prisma.ChildTaskUpdateOneWithoutTaskNestedInput
+  children?: Prisma.ChildTaskUpdateManyWithoutParentNestedInput
 }
 
 export type TaskUncheckedUpdateWithoutDependsOnInput = {
@@ -3572,6 +3636,8 @@ export type TaskUncheckedUpdateWithoutDependsOnInput = {
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUncheckedUpdateManyWithoutDependsOnNestedInput
+  startedBy?: Prisma.ChildTaskUncheckedUpdateOneWithoutTaskNestedInput
+  children?: Prisma.ChildTaskUncheckedUpdateManyWithoutParentNestedInput
 }
 
 export type TaskUpsertWithoutDependentsInput = {
@@ -3667,6 +3733,8 @@ export type TaskUpdateWithoutDependentsInput = {
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
+  startedBy?: Prisma.ChildTaskUpdateOneWithoutTaskNestedInput
+  children?: Prisma.ChildTaskUpdateManyWithoutParentNestedInput
 }
 
 export type TaskUncheckedUpdateWithoutDependentsInput = {
@@ -3752,6 +3820,732 @@ export type TaskUncheckedUpdateWithoutDependentsInput = {
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
+  startedBy?: Prisma.ChildTaskUncheckedUpdateOneWithoutTaskNestedInput
+  children?: Prisma.ChildTaskUncheckedUpdateManyWithoutParentNestedInput
+}
+
+export type TaskCreateWithoutStartedByInput = {
+  id: string
+  externalId?: string | null
+  kind: $Enums.TaskKind
+  name: string
+  status: $Enums.TaskStatus
+  priority?: number
+  prompt?: string | null
+  parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  mode?: $Enums.ExecutionMode | null
+  profile?: string | null
+  role?: string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: string | null
+  budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: bigint | number | null
+  onDependencyFailure?: $Enums.DependencyFailurePolicy
+  unmetDependencies?: number
+  startAfter?: Date | string | null
+  timeoutMs?: bigint | number | null
+  deadlineAt?: Date | string | null
+  maxAttempts?: number
+  tags?: Prisma.TaskCreatetagsInput | string[]
+  metadata: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdBy?: string | null
+  agentNames?: Prisma.TaskCreateagentNamesInput | string[]
+  attempts?: number
+  takeovers?: number
+  cancelReason?: string | null
+  cancelRequestedAt?: Date | string | null
+  cancelGraceMs?: number | null
+  cancelledBy?: string | null
+  resultJson?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultText?: string | null
+  resultBlobKey?: string | null
+  resultContentType?: string | null
+  resultSizeBytes?: bigint | number | null
+  resultSha256?: string | null
+  resultStageId?: string | null
+  errorCode?: string | null
+  errorMessage?: string | null
+  errorHint?: string | null
+  errorRetryable?: boolean | null
+  errorStageId?: string | null
+  modelName?: string | null
+  inferenceTimeMs?: bigint | number | null
+  memoryUsedBytes?: bigint | number | null
+  cpuTimeMs?: bigint | number | null
+  peakMemoryBytes?: bigint | number | null
+  inputTokens?: bigint | number
+  cachedInputTokens?: bigint | number
+  cacheWriteTokens?: bigint | number
+  outputTokens?: bigint | number
+  reasoningTokens?: bigint | number
+  unclassifiedTokens?: bigint | number
+  modelCalls?: bigint | number
+  creditsUsed?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  queuedAt?: Date | string | null
+  startedAt?: Date | string | null
+  completedAt?: Date | string | null
+  durationMs?: bigint | number | null
+  lastEventAt?: Date | string
+  lastEventXid?: bigint | number
+  deletedAt?: Date | string | null
+  traceEventCount?: number
+  traceErrorCount?: number
+  traceFirstAt?: Date | string | null
+  traceLastAt?: Date | string | null
+  traceAgentNames?: Prisma.TaskCreatetraceAgentNamesInput | string[]
+  journalPosition?: bigint | number
+  traceparent?: string | null
+  template?: Prisma.TemplateCreateNestedOneWithoutTasksInput
+  replayOf?: Prisma.TaskCreateNestedOneWithoutReplaysInput
+  replays?: Prisma.TaskCreateNestedManyWithoutReplayOfInput
+  stages?: Prisma.StageCreateNestedManyWithoutTaskInput
+  agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
+  artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
+  traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
+  dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
+  dependents?: Prisma.TaskDependencyCreateNestedManyWithoutDependsOnInput
+  children?: Prisma.ChildTaskCreateNestedManyWithoutParentInput
+}
+
+export type TaskUncheckedCreateWithoutStartedByInput = {
+  id: string
+  shop?: string
+  externalId?: string | null
+  kind: $Enums.TaskKind
+  name: string
+  status: $Enums.TaskStatus
+  priority?: number
+  prompt?: string | null
+  parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  templateId?: string | null
+  mode?: $Enums.ExecutionMode | null
+  profile?: string | null
+  role?: string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: string | null
+  replayOfId?: string | null
+  budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: bigint | number | null
+  onDependencyFailure?: $Enums.DependencyFailurePolicy
+  unmetDependencies?: number
+  startAfter?: Date | string | null
+  timeoutMs?: bigint | number | null
+  deadlineAt?: Date | string | null
+  maxAttempts?: number
+  tags?: Prisma.TaskCreatetagsInput | string[]
+  metadata: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdBy?: string | null
+  agentNames?: Prisma.TaskCreateagentNamesInput | string[]
+  attempts?: number
+  takeovers?: number
+  cancelReason?: string | null
+  cancelRequestedAt?: Date | string | null
+  cancelGraceMs?: number | null
+  cancelledBy?: string | null
+  resultJson?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultText?: string | null
+  resultBlobKey?: string | null
+  resultContentType?: string | null
+  resultSizeBytes?: bigint | number | null
+  resultSha256?: string | null
+  resultStageId?: string | null
+  errorCode?: string | null
+  errorMessage?: string | null
+  errorHint?: string | null
+  errorRetryable?: boolean | null
+  errorStageId?: string | null
+  modelName?: string | null
+  inferenceTimeMs?: bigint | number | null
+  memoryUsedBytes?: bigint | number | null
+  cpuTimeMs?: bigint | number | null
+  peakMemoryBytes?: bigint | number | null
+  inputTokens?: bigint | number
+  cachedInputTokens?: bigint | number
+  cacheWriteTokens?: bigint | number
+  outputTokens?: bigint | number
+  reasoningTokens?: bigint | number
+  unclassifiedTokens?: bigint | number
+  modelCalls?: bigint | number
+  creditsUsed?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  queuedAt?: Date | string | null
+  startedAt?: Date | string | null
+  completedAt?: Date | string | null
+  durationMs?: bigint | number | null
+  lastEventAt?: Date | string
+  lastEventXid?: bigint | number
+  deletedAt?: Date | string | null
+  traceEventCount?: number
+  traceErrorCount?: number
+  traceFirstAt?: Date | string | null
+  traceLastAt?: Date | string | null
+  traceAgentNames?: Prisma.TaskCreatetraceAgentNamesInput | string[]
+  journalPosition?: bigint | number
+  traceparent?: string | null
+  replays?: Prisma.TaskUncheckedCreateNestedManyWithoutReplayOfInput
+  stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
+  agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
+  artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
+  traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
+  dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
+  dependents?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutDependsOnInput
+  children?: Prisma.ChildTaskUncheckedCreateNestedManyWithoutParentInput
+}
+
+export type TaskCreateOrConnectWithoutStartedByInput = {
+  where: Prisma.TaskWhereUniqueInput
+  create: Prisma.XOR<Prisma.TaskCreateWithoutStartedByInput, Prisma.TaskUncheckedCreateWithoutStartedByInput>
+}
+
+export type TaskCreateWithoutChildrenInput = {
+  id: string
+  externalId?: string | null
+  kind: $Enums.TaskKind
+  name: string
+  status: $Enums.TaskStatus
+  priority?: number
+  prompt?: string | null
+  parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  mode?: $Enums.ExecutionMode | null
+  profile?: string | null
+  role?: string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: string | null
+  budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: bigint | number | null
+  onDependencyFailure?: $Enums.DependencyFailurePolicy
+  unmetDependencies?: number
+  startAfter?: Date | string | null
+  timeoutMs?: bigint | number | null
+  deadlineAt?: Date | string | null
+  maxAttempts?: number
+  tags?: Prisma.TaskCreatetagsInput | string[]
+  metadata: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdBy?: string | null
+  agentNames?: Prisma.TaskCreateagentNamesInput | string[]
+  attempts?: number
+  takeovers?: number
+  cancelReason?: string | null
+  cancelRequestedAt?: Date | string | null
+  cancelGraceMs?: number | null
+  cancelledBy?: string | null
+  resultJson?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultText?: string | null
+  resultBlobKey?: string | null
+  resultContentType?: string | null
+  resultSizeBytes?: bigint | number | null
+  resultSha256?: string | null
+  resultStageId?: string | null
+  errorCode?: string | null
+  errorMessage?: string | null
+  errorHint?: string | null
+  errorRetryable?: boolean | null
+  errorStageId?: string | null
+  modelName?: string | null
+  inferenceTimeMs?: bigint | number | null
+  memoryUsedBytes?: bigint | number | null
+  cpuTimeMs?: bigint | number | null
+  peakMemoryBytes?: bigint | number | null
+  inputTokens?: bigint | number
+  cachedInputTokens?: bigint | number
+  cacheWriteTokens?: bigint | number
+  outputTokens?: bigint | number
+  reasoningTokens?: bigint | number
+  unclassifiedTokens?: bigint | number
+  modelCalls?: bigint | number
+  creditsUsed?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  queuedAt?: Date | string | null
+  startedAt?: Date | string | null
+  completedAt?: Date | string | null
+  durationMs?: bigint | number | null
+  lastEventAt?: Date | string
+  lastEventXid?: bigint | number
+  deletedAt?: Date | string | null
+  traceEventCount?: number
+  traceErrorCount?: number
+  traceFirstAt?: Date | string | null
+  traceLastAt?: Date | string | null
+  traceAgentNames?: Prisma.TaskCreatetraceAgentNamesInput | string[]
+  journalPosition?: bigint | number
+  traceparent?: string | null
+  template?: Prisma.TemplateCreateNestedOneWithoutTasksInput
+  replayOf?: Prisma.TaskCreateNestedOneWithoutReplaysInput
+  replays?: Prisma.TaskCreateNestedManyWithoutReplayOfInput
+  stages?: Prisma.StageCreateNestedManyWithoutTaskInput
+  agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
+  artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
+  traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
+  dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
+  dependents?: Prisma.TaskDependencyCreateNestedManyWithoutDependsOnInput
+  startedBy?: Prisma.ChildTaskCreateNestedOneWithoutTaskInput
+}
+
+export type TaskUncheckedCreateWithoutChildrenInput = {
+  id: string
+  shop?: string
+  externalId?: string | null
+  kind: $Enums.TaskKind
+  name: string
+  status: $Enums.TaskStatus
+  priority?: number
+  prompt?: string | null
+  parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  templateId?: string | null
+  mode?: $Enums.ExecutionMode | null
+  profile?: string | null
+  role?: string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: string | null
+  replayOfId?: string | null
+  budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: bigint | number | null
+  onDependencyFailure?: $Enums.DependencyFailurePolicy
+  unmetDependencies?: number
+  startAfter?: Date | string | null
+  timeoutMs?: bigint | number | null
+  deadlineAt?: Date | string | null
+  maxAttempts?: number
+  tags?: Prisma.TaskCreatetagsInput | string[]
+  metadata: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdBy?: string | null
+  agentNames?: Prisma.TaskCreateagentNamesInput | string[]
+  attempts?: number
+  takeovers?: number
+  cancelReason?: string | null
+  cancelRequestedAt?: Date | string | null
+  cancelGraceMs?: number | null
+  cancelledBy?: string | null
+  resultJson?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultText?: string | null
+  resultBlobKey?: string | null
+  resultContentType?: string | null
+  resultSizeBytes?: bigint | number | null
+  resultSha256?: string | null
+  resultStageId?: string | null
+  errorCode?: string | null
+  errorMessage?: string | null
+  errorHint?: string | null
+  errorRetryable?: boolean | null
+  errorStageId?: string | null
+  modelName?: string | null
+  inferenceTimeMs?: bigint | number | null
+  memoryUsedBytes?: bigint | number | null
+  cpuTimeMs?: bigint | number | null
+  peakMemoryBytes?: bigint | number | null
+  inputTokens?: bigint | number
+  cachedInputTokens?: bigint | number
+  cacheWriteTokens?: bigint | number
+  outputTokens?: bigint | number
+  reasoningTokens?: bigint | number
+  unclassifiedTokens?: bigint | number
+  modelCalls?: bigint | number
+  creditsUsed?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  queuedAt?: Date | string | null
+  startedAt?: Date | string | null
+  completedAt?: Date | string | null
+  durationMs?: bigint | number | null
+  lastEventAt?: Date | string
+  lastEventXid?: bigint | number
+  deletedAt?: Date | string | null
+  traceEventCount?: number
+  traceErrorCount?: number
+  traceFirstAt?: Date | string | null
+  traceLastAt?: Date | string | null
+  traceAgentNames?: Prisma.TaskCreatetraceAgentNamesInput | string[]
+  journalPosition?: bigint | number
+  traceparent?: string | null
+  replays?: Prisma.TaskUncheckedCreateNestedManyWithoutReplayOfInput
+  stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
+  agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
+  artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
+  traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
+  dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
+  dependents?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutDependsOnInput
+  startedBy?: Prisma.ChildTaskUncheckedCreateNestedOneWithoutTaskInput
+}
+
+export type TaskCreateOrConnectWithoutChildrenInput = {
+  where: Prisma.TaskWhereUniqueInput
+  create: Prisma.XOR<Prisma.TaskCreateWithoutChildrenInput, Prisma.TaskUncheckedCreateWithoutChildrenInput>
+}
+
+export type TaskUpsertWithoutStartedByInput = {
+  update: Prisma.XOR<Prisma.TaskUpdateWithoutStartedByInput, Prisma.TaskUncheckedUpdateWithoutStartedByInput>
+  create: Prisma.XOR<Prisma.TaskCreateWithoutStartedByInput, Prisma.TaskUncheckedCreateWithoutStartedByInput>
+  where?: Prisma.TaskWhereInput
+}
+
+export type TaskUpdateToOneWithWhereWithoutStartedByInput = {
+  where?: Prisma.TaskWhereInput
+  data: Prisma.XOR<Prisma.TaskUpdateWithoutStartedByInput, Prisma.TaskUncheckedUpdateWithoutStartedByInput>
+}
+
+export type TaskUpdateWithoutStartedByInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.EnumTaskKindFieldUpdateOperationsInput | $Enums.TaskKind
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.EnumTaskStatusFieldUpdateOperationsInput | $Enums.TaskStatus
+  priority?: Prisma.IntFieldUpdateOperationsInput | number
+  prompt?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  mode?: Prisma.NullableEnumExecutionModeFieldUpdateOperationsInput | $Enums.ExecutionMode | null
+  profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFieldUpdateOperationsInput | $Enums.DependencyFailurePolicy
+  unmetDependencies?: Prisma.IntFieldUpdateOperationsInput | number
+  startAfter?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  timeoutMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  deadlineAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  maxAttempts?: Prisma.IntFieldUpdateOperationsInput | number
+  tags?: Prisma.TaskUpdatetagsInput | string[]
+  metadata?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agentNames?: Prisma.TaskUpdateagentNamesInput | string[]
+  attempts?: Prisma.IntFieldUpdateOperationsInput | number
+  takeovers?: Prisma.IntFieldUpdateOperationsInput | number
+  cancelReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  cancelRequestedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  cancelGraceMs?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  cancelledBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultJson?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultBlobKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultContentType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  resultSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorRetryable?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  errorStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  modelName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  inferenceTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  memoryUsedBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  cpuTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  peakMemoryBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  inputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cachedInputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cacheWriteTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  outputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  reasoningTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  unclassifiedTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  modelCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  creditsUsed?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceLastAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceAgentNames?: Prisma.TaskUpdatetraceAgentNamesInput | string[]
+  journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  template?: Prisma.TemplateUpdateOneWithoutTasksNestedInput
+  replayOf?: Prisma.TaskUpdateOneWithoutReplaysNestedInput
+  replays?: Prisma.TaskUpdateManyWithoutReplayOfNestedInput
+  stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
+  agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
+  artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
+  traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
+  dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
+  dependents?: Prisma.TaskDependencyUpdateManyWithoutDependsOnNestedInput
+  children?: Prisma.ChildTaskUpdateManyWithoutParentNestedInput
+}
+
+export type TaskUncheckedUpdateWithoutStartedByInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  shop?: Prisma.StringFieldUpdateOperationsInput | string
+  externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.EnumTaskKindFieldUpdateOperationsInput | $Enums.TaskKind
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.EnumTaskStatusFieldUpdateOperationsInput | $Enums.TaskStatus
+  priority?: Prisma.IntFieldUpdateOperationsInput | number
+  prompt?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  templateId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mode?: Prisma.NullableEnumExecutionModeFieldUpdateOperationsInput | $Enums.ExecutionMode | null
+  profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFieldUpdateOperationsInput | $Enums.DependencyFailurePolicy
+  unmetDependencies?: Prisma.IntFieldUpdateOperationsInput | number
+  startAfter?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  timeoutMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  deadlineAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  maxAttempts?: Prisma.IntFieldUpdateOperationsInput | number
+  tags?: Prisma.TaskUpdatetagsInput | string[]
+  metadata?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agentNames?: Prisma.TaskUpdateagentNamesInput | string[]
+  attempts?: Prisma.IntFieldUpdateOperationsInput | number
+  takeovers?: Prisma.IntFieldUpdateOperationsInput | number
+  cancelReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  cancelRequestedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  cancelGraceMs?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  cancelledBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultJson?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultBlobKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultContentType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  resultSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorRetryable?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  errorStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  modelName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  inferenceTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  memoryUsedBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  cpuTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  peakMemoryBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  inputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cachedInputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cacheWriteTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  outputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  reasoningTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  unclassifiedTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  modelCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  creditsUsed?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceLastAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceAgentNames?: Prisma.TaskUpdatetraceAgentNamesInput | string[]
+  journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replays?: Prisma.TaskUncheckedUpdateManyWithoutReplayOfNestedInput
+  stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
+  agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
+  artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
+  traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
+  dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
+  dependents?: Prisma.TaskDependencyUncheckedUpdateManyWithoutDependsOnNestedInput
+  children?: Prisma.ChildTaskUncheckedUpdateManyWithoutParentNestedInput
+}
+
+export type TaskUpsertWithoutChildrenInput = {
+  update: Prisma.XOR<Prisma.TaskUpdateWithoutChildrenInput, Prisma.TaskUncheckedUpdateWithoutChildrenInput>
+  create: Prisma.XOR<Prisma.TaskCreateWithoutChildrenInput, Prisma.TaskUncheckedCreateWithoutChildrenInput>
+  where?: Prisma.TaskWhereInput
+}
+
+export type TaskUpdateToOneWithWhereWithoutChildrenInput = {
+  where?: Prisma.TaskWhereInput
+  data: Prisma.XOR<Prisma.TaskUpdateWithoutChildrenInput, Prisma.TaskUncheckedUpdateWithoutChildrenInput>
+}
+
+export type TaskUpdateWithoutChildrenInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.EnumTaskKindFieldUpdateOperationsInput | $Enums.TaskKind
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.EnumTaskStatusFieldUpdateOperationsInput | $Enums.TaskStatus
+  priority?: Prisma.IntFieldUpdateOperationsInput | number
+  prompt?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  mode?: Prisma.NullableEnumExecutionModeFieldUpdateOperationsInput | $Enums.ExecutionMode | null
+  profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFieldUpdateOperationsInput | $Enums.DependencyFailurePolicy
+  unmetDependencies?: Prisma.IntFieldUpdateOperationsInput | number
+  startAfter?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  timeoutMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  deadlineAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  maxAttempts?: Prisma.IntFieldUpdateOperationsInput | number
+  tags?: Prisma.TaskUpdatetagsInput | string[]
+  metadata?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agentNames?: Prisma.TaskUpdateagentNamesInput | string[]
+  attempts?: Prisma.IntFieldUpdateOperationsInput | number
+  takeovers?: Prisma.IntFieldUpdateOperationsInput | number
+  cancelReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  cancelRequestedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  cancelGraceMs?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  cancelledBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultJson?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultBlobKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultContentType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  resultSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorRetryable?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  errorStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  modelName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  inferenceTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  memoryUsedBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  cpuTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  peakMemoryBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  inputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cachedInputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cacheWriteTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  outputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  reasoningTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  unclassifiedTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  modelCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  creditsUsed?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceLastAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceAgentNames?: Prisma.TaskUpdatetraceAgentNamesInput | string[]
+  journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  template?: Prisma.TemplateUpdateOneWithoutTasksNestedInput
+  replayOf?: Prisma.TaskUpdateOneWithoutReplaysNestedInput
+  replays?: Prisma.TaskUpdateManyWithoutReplayOfNestedInput
+  stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
+  agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
+  artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
+  traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
+  dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
+  dependents?: Prisma.TaskDependencyUpdateManyWithoutDependsOnNestedInput
+  startedBy?: Prisma.ChildTaskUpdateOneWithoutTaskNestedInput
+}
+
+export type TaskUncheckedUpdateWithoutChildrenInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  shop?: Prisma.StringFieldUpdateOperationsInput | string
+  externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.EnumTaskKindFieldUpdateOperationsInput | $Enums.TaskKind
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.EnumTaskStatusFieldUpdateOperationsInput | $Enums.TaskStatus
+  priority?: Prisma.IntFieldUpdateOperationsInput | number
+  prompt?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  templateId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mode?: Prisma.NullableEnumExecutionModeFieldUpdateOperationsInput | $Enums.ExecutionMode | null
+  profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFieldUpdateOperationsInput | $Enums.DependencyFailurePolicy
+  unmetDependencies?: Prisma.IntFieldUpdateOperationsInput | number
+  startAfter?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  timeoutMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  deadlineAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  maxAttempts?: Prisma.IntFieldUpdateOperationsInput | number
+  tags?: Prisma.TaskUpdatetagsInput | string[]
+  metadata?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agentNames?: Prisma.TaskUpdateagentNamesInput | string[]
+  attempts?: Prisma.IntFieldUpdateOperationsInput | number
+  takeovers?: Prisma.IntFieldUpdateOperationsInput | number
+  cancelReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  cancelRequestedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  cancelGraceMs?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  cancelledBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultJson?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultBlobKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultContentType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  resultSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorRetryable?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  errorStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  modelName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  inferenceTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  memoryUsedBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  cpuTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  peakMemoryBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  inputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cachedInputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cacheWriteTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  outputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  reasoningTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  unclassifiedTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  modelCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  creditsUsed?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceLastAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceAgentNames?: Prisma.TaskUpdatetraceAgentNamesInput | string[]
+  journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replays?: Prisma.TaskUncheckedUpdateManyWithoutReplayOfNestedInput
+  stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
+  agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
+  artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
+  traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
+  dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
+  dependents?: Prisma.TaskDependencyUncheckedUpdateManyWithoutDependsOnNestedInput
+  startedBy?: Prisma.ChildTaskUncheckedUpdateOneWithoutTaskNestedInput
 }
 
 export type TaskCreateWithoutStagesInput = {
@@ -3836,6 +4630,8 @@ export type TaskCreateWithoutStagesInput = {
   traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyCreateNestedManyWithoutDependsOnInput
+  startedBy?: Prisma.ChildTaskCreateNestedOneWithoutTaskInput
+  children?: Prisma.ChildTaskCreateNestedManyWithoutParentInput
 }
 
 export type TaskUncheckedCreateWithoutStagesInput = {
@@ -3921,6 +4717,8 @@ export type TaskUncheckedCreateWithoutStagesInput = {
   traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutDependsOnInput
+  startedBy?: Prisma.ChildTaskUncheckedCreateNestedOneWithoutTaskInput
+  children?: Prisma.ChildTaskUncheckedCreateNestedManyWithoutParentInput
 }
 
 export type TaskCreateOrConnectWithoutStagesInput = {
@@ -4021,6 +4819,8 @@ export type TaskUpdateWithoutStagesInput = {
   traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUpdateManyWithoutDependsOnNestedInput
+  startedBy?: Prisma.ChildTaskUpdateOneWithoutTaskNestedInput
+  children?: Prisma.ChildTaskUpdateManyWithoutParentNestedInput
 }
 
 export type TaskUncheckedUpdateWithoutStagesInput = {
@@ -4106,6 +4906,8 @@ export type TaskUncheckedUpdateWithoutStagesInput = {
   traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUncheckedUpdateManyWithoutDependsOnNestedInput
+  startedBy?: Prisma.ChildTaskUncheckedUpdateOneWithoutTaskNestedInput
+  children?: Prisma.ChildTaskUncheckedUpdateManyWithoutParentNestedInput
 }
 
 export type TaskCreateWithoutAgentLogsInput = {
@@ -4190,6 +4992,8 @@ export type TaskCreateWithoutAgentLogsInput = {
   traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyCreateNestedManyWithoutDependsOnInput
+  startedBy?: Prisma.ChildTaskCreateNestedOneWithoutTaskInput
+  children?: Prisma.ChildTaskCreateNestedManyWithoutParentInput
 }
 
 export type TaskUncheckedCreateWithoutAgentLogsInput = {
@@ -4275,6 +5079,8 @@ export type TaskUncheckedCreateWithoutAgentLogsInput = {
   traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutDependsOnInput
+  startedBy?: Prisma.ChildTaskUncheckedCreateNestedOneWithoutTaskInput
+  children?: Prisma.ChildTaskUncheckedCreateNestedManyWithoutParentInput
 }
 
 export type TaskCreateOrConnectWithoutAgentLogsInput = {
@@ -4375,6 +5181,8 @@ export type TaskUpdateWithoutAgentLogsInput = {
   traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUpdateManyWithoutDependsOnNestedInput
+  startedBy?: Prisma.ChildTaskUpdateOneWithoutTaskNestedInput
+  children?: Prisma.ChildTaskUpdateManyWithoutParentNestedInput
 }
 
 export type TaskUncheckedUpdateWithoutAgentLogsInput = {
@@ -4460,6 +5268,8 @@ export type TaskUncheckedUpdateWithoutAgentLogsInput = {
   traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUncheckedUpdateManyWithoutDependsOnNestedInput
+  startedBy?: Prisma.ChildTaskUncheckedUpdateOneWithoutTaskNestedInput
+  children?: Prisma.ChildTaskUncheckedUpdateManyWithoutParentNestedInput
 }
 
 export type TaskCreateWithoutArtifactsInput = {
@@ -4544,6 +5354,8 @@ export type TaskCreateWithoutArtifactsInput = {
   traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyCreateNestedManyWithoutDependsOnInput
+  startedBy?: Prisma.ChildTaskCreateNestedOneWithoutTaskInput
+  children?: Prisma.ChildTaskCreateNestedManyWithoutParentInput
 }
 
 export type TaskUncheckedCreateWithoutArtifactsInput = {
@@ -4629,6 +5441,8 @@ export type TaskUncheckedCreateWithoutArtifactsInput = {
   traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutDependsOnInput
+  startedBy?: Prisma.ChildTaskUncheckedCreateNestedOneWithoutTaskInput
+  children?: Prisma.ChildTaskUncheckedCreateNestedManyWithoutParentInput
 }
 
 export type TaskCreateOrConnectWithoutArtifactsInput = {
@@ -4729,6 +5543,8 @@ export type TaskUpdateWithoutArtifactsInput = {
   traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUpdateManyWithoutDependsOnNestedInput
+  startedBy?: Prisma.ChildTaskUpdateOneWithoutTaskNestedInput
+  children?: Prisma.ChildTaskUpdateManyWithoutParentNestedInput
 }
 
 export type TaskUncheckedUpdateWithoutArtifactsInput = {
@@ -4814,6 +5630,8 @@ export type TaskUncheckedUpdateWithoutArtifactsInput = {
   traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUncheckedUpdateManyWithoutDependsOnNestedInput
+  startedBy?: Prisma.ChildTaskUncheckedUpdateOneWithoutTaskNestedInput
+  children?: Prisma.ChildTaskUncheckedUpdateManyWithoutParentNestedInput
 }
 
 export type TaskCreateWithoutTraceEventsInput = {
@@ -4898,6 +5716,8 @@ export type TaskCreateWithoutTraceEventsInput = {
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyCreateNestedManyWithoutDependsOnInput
+  startedBy?: Prisma.ChildTaskCreateNestedOneWithoutTaskInput
+  children?: Prisma.ChildTaskCreateNestedManyWithoutParentInput
 }
 
 export type TaskUncheckedCreateWithoutTraceEventsInput = {
@@ -4983,6 +5803,8 @@ export type TaskUncheckedCreateWithoutTraceEventsInput = {
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutDependsOnInput
+  startedBy?: Prisma.ChildTaskUncheckedCreateNestedOneWithoutTaskInput
+  children?: Prisma.ChildTaskUncheckedCreateNestedManyWithoutParentInput
 }
 
 export type TaskCreateOrConnectWithoutTraceEventsInput = {
@@ -5083,6 +5905,8 @@ export type TaskUpdateWithoutTraceEventsInput = {
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUpdateManyWithoutDependsOnNestedInput
+  startedBy?: Prisma.ChildTaskUpdateOneWithoutTaskNestedInput
+  children?: Prisma.ChildTaskUpdateManyWithoutParentNestedInput
 }
 
 export type TaskUncheckedUpdateWithoutTraceEventsInput = {
@@ -5168,6 +5992,8 @@ export type TaskUncheckedUpdateWithoutTraceEventsInput = {
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUncheckedUpdateManyWithoutDependsOnNestedInput
+  startedBy?: Prisma.ChildTaskUncheckedUpdateOneWithoutTaskNestedInput
+  children?: Prisma.ChildTaskUncheckedUpdateManyWithoutParentNestedInput
 }
 
 export type TaskCreateWithoutTemplateInput = {
@@ -5252,6 +6078,8 @@ export type TaskCreateWithoutTemplateInput = {
   traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyCreateNestedManyWithoutDependsOnInput
+  startedBy?: Prisma.ChildTaskCreateNestedOneWithoutTaskInput
+  children?: Prisma.ChildTaskCreateNestedManyWithoutParentInput
 }
 
 export type TaskUncheckedCreateWithoutTemplateInput = {
@@ -5337,6 +6165,8 @@ export type TaskUncheckedCreateWithoutTemplateInput = {
   traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutDependsOnInput
+  startedBy?: Prisma.ChildTaskUncheckedCreateNestedOneWithoutTaskInput
+  children?: Prisma.ChildTaskUncheckedCreateNestedManyWithoutParentInput
 }
 
 export type TaskCreateOrConnectWithoutTemplateInput = {
@@ -5524,6 +6354,8 @@ export type TaskUpdateWithoutReplayOfInput = {
   traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUpdateManyWithoutDependsOnNestedInput
+  startedBy?: Prisma.ChildTaskUpdateOneWithoutTaskNestedInput
+  children?: Prisma.ChildTaskUpdateManyWithoutParentNestedInput
 }
 
 export type TaskUncheckedUpdateWithoutReplayOfInput = {
@@ -5608,6 +6440,8 @@ export type TaskUncheckedUpdateWithoutReplayOfInput = {
   traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUncheckedUpdateManyWithoutDependsOnNestedInput
+  startedBy?: Prisma.ChildTaskUncheckedUpdateOneWithoutTaskNestedInput
+  children?: Prisma.ChildTaskUncheckedUpdateManyWithoutParentNestedInput
 }
 
 export type TaskUncheckedUpdateManyWithoutReplayOfInput = {
@@ -5847,6 +6681,8 @@ export type TaskUpdateWithoutTemplateInput = {
   traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUpdateManyWithoutDependsOnNestedInput
+  startedBy?: Prisma.ChildTaskUpdateOneWithoutTaskNestedInput
+  children?: Prisma.ChildTaskUpdateManyWithoutParentNestedInput
 }
 
 export type TaskUncheckedUpdateWithoutTemplateInput = {
@@ -5932,6 +6768,8 @@ export type TaskUncheckedUpdateWithoutTemplateInput = {
   traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUncheckedUpdateManyWithoutDependsOnNestedInput
+  startedBy?: Prisma.ChildTaskUncheckedUpdateOneWithoutTaskNestedInput
+  children?: Prisma.ChildTaskUncheckedUpdateManyWithoutParentNestedInput
 }
 
 export type TaskUncheckedUpdateManyWithoutTemplateInput = {
@@ -6025,6 +6863,7 @@ export type TaskCountOutputType = {
   traceEvents: number
   dependsOn: number
   dependents: number
+  children: number
 }
 
 export type TaskCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -6035,6 +6874,7 @@ export type TaskCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.I
   traceEvents?: boolean | TaskCountOutputTypeCountTraceEventsArgs
   dependsOn?: boolean | TaskCountOutputTypeCountDependsOnArgs
   dependents?: boolean | TaskCountOutputTypeCountDependentsArgs
+  children?: boolean | TaskCountOutputTypeCountChildrenArgs
 }
 
 /**
@@ -6094,6 +6934,13 @@ export type TaskCountOutputTypeCountDependsOnArgs<ExtArgs extends runtime.Types.
  */
 export type TaskCountOutputTypeCountDependentsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.TaskDependencyWhereInput
+}
+
+/**
+ * TaskCountOutputType without action
+ */
+export type TaskCountOutputTypeCountChildrenArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.ChildTaskWhereInput
 }
 
 
@@ -6183,6 +7030,8 @@ export type TaskSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   traceEvents?: boolean | Prisma.Task$traceEventsArgs<ExtArgs>
   dependsOn?: boolean | Prisma.Task$dependsOnArgs<ExtArgs>
   dependents?: boolean | Prisma.Task$dependentsArgs<ExtArgs>
+  startedBy?: boolean | Prisma.Task$startedByArgs<ExtArgs>
+  children?: boolean | Prisma.Task$childrenArgs<ExtArgs>
   _count?: boolean | Prisma.TaskCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["task"]>
 
@@ -6438,6 +7287,8 @@ export type TaskInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   traceEvents?: boolean | Prisma.Task$traceEventsArgs<ExtArgs>
   dependsOn?: boolean | Prisma.Task$dependsOnArgs<ExtArgs>
   dependents?: boolean | Prisma.Task$dependentsArgs<ExtArgs>
+  startedBy?: boolean | Prisma.Task$startedByArgs<ExtArgs>
+  children?: boolean | Prisma.Task$childrenArgs<ExtArgs>
   _count?: boolean | Prisma.TaskCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type TaskIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -6464,6 +7315,8 @@ export type $TaskPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     traceEvents: Prisma.$TraceEventPayload<ExtArgs>[]
     dependsOn: Prisma.$TaskDependencyPayload<ExtArgs>[]
     dependents: Prisma.$TaskDependencyPayload<ExtArgs>[]
+    startedBy: Prisma.$ChildTaskPayload<ExtArgs> | null
+    children: Prisma.$ChildTaskPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -7002,6 +7855,8 @@ export interface Prisma__TaskClient<T, Null = never, ExtArgs extends runtime.Typ
   traceEvents<T extends Prisma.Task$traceEventsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Task$traceEventsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TraceEventPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   dependsOn<T extends Prisma.Task$dependsOnArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Task$dependsOnArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TaskDependencyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   dependents<T extends Prisma.Task$dependentsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Task$dependentsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TaskDependencyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  startedBy<T extends Prisma.Task$startedByArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Task$startedByArgs<ExtArgs>>): Prisma.Prisma__ChildTaskClient<runtime.Types.Result.GetResult<Prisma.$ChildTaskPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  children<T extends Prisma.Task$childrenArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Task$childrenArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ChildTaskPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -7711,6 +8566,49 @@ export type Task$dependentsArgs<ExtArgs extends runtime.Types.Extensions.Interna
   take?: number
   skip?: number
   distinct?: Prisma.TaskDependencyScalarFieldEnum | Prisma.TaskDependencyScalarFieldEnum[]
+}
+
+/**
+ * Task.startedBy
+ */
+export type Task$startedByArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the ChildTask
+   */
+  select?: Prisma.ChildTaskSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the ChildTask
+   */
+  omit?: Prisma.ChildTaskOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ChildTaskInclude<ExtArgs> | null
+  where?: Prisma.ChildTaskWhereInput
+}
+
+/**
+ * Task.children
+ */
+export type Task$childrenArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the ChildTask
+   */
+  select?: Prisma.ChildTaskSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the ChildTask
+   */
+  omit?: Prisma.ChildTaskOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ChildTaskInclude<ExtArgs> | null
+  where?: Prisma.ChildTaskWhereInput
+  orderBy?: Prisma.ChildTaskOrderByWithRelationInput | Prisma.ChildTaskOrderByWithRelationInput[]
+  cursor?: Prisma.ChildTaskWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.ChildTaskScalarFieldEnum | Prisma.ChildTaskScalarFieldEnum[]
 }
 
 /**
