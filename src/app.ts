@@ -9,7 +9,7 @@ import { migrate } from './db/migrate.ts';
 import { openDatabase } from './db/open-database.ts';
 import { openPrisma } from './db/prisma.ts';
 import { openSignals } from './db/signals.ts';
-import { findAgent, seedAgents } from './domain/agents.ts';
+import { seedAgents } from './domain/agents.ts';
 import { hasLiveKey } from './domain/api-key-use.ts';
 import { findArtifact } from './domain/artifacts.ts';
 import { openCachedResponses } from './domain/cached-responses.ts';
@@ -23,6 +23,7 @@ import type { LiveLimits } from './events/follow.ts';
 import { openEventLog } from './events/log.ts';
 import { type LiveEvents, openLiveEvents } from './events/stream.ts';
 import { openTail } from './events/tail.ts';
+import { openAgents } from './execution/agents/open-agents.ts';
 import { openChildTasks } from './execution/child-tasks.ts';
 import { openEgress } from './execution/egress.ts';
 import { type Executors, executors as shippedExecutors } from './execution/executors/registry.ts';
@@ -120,7 +121,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
       egress,
       sandbox,
       engines,
-      agents: { find: (name: string, shop: string) => findAgent(database, name, shop) },
+      agents: openAgents(database),
       artifacts: { find: (taskId: string, path: string) => findArtifact(database, taskId, path) },
       childTasks: openChildTasks(domain, live),
     };

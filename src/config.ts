@@ -95,6 +95,7 @@ export const variables = {
   LLM_CONCURRENCY: { schema: integer(1, 10_000).optional(), fallback: '4 for Ollama, 32 for others', about: 'calls at once to an engine that is given no `concurrency` of its own' },
   LLM_CACHE_TTL: { schema: integer(1, 31_536_000).optional(), fallback: 'off', about: 'seconds for which the answer to a request of temperature 0 also answers the same request again' },
   DEFAULT_MODEL: { schema: z.string().optional(), fallback: 'the first model of the first engine: those of LLM_ENGINES, OpenAI, Anthropic, Ollama', about: 'model of steps that name none' },
+  ROUTER_MODEL: { schema: z.string().optional(), fallback: 'rules', about: 'model that chooses who answers a free prompt' },
   AUTH: { schema: z.enum(['required']).optional(), fallback: 'open, while on loopback and without ADMIN_API_KEY and JWT_JWKS_URL', about: '`required`: nobody gets in without a key' },
   ADMIN_API_KEY: { schema: adminKey.optional(), fallback: '', about: 'a key with every right, of 32 characters or more; others are made with `createApiKey` or `npm run keys`' },
   JWT_JWKS_URL: { schema: httpUrl.optional(), fallback: '', about: 'public keys of an outside issuer, whose tokens are accepted like keys; needs the next two' },

@@ -64,7 +64,8 @@ test('limits are refused all at once, with paths, and nothing is stored', async 
   for (const priority of [1, 10]) expect((await tryCreate(app, { template: 'echo', priority })).task?.priority).toBe(priority);
 });
 
-test.each<TaskSourceInput>([{ chat: { prompt: 'p' } }, { plan: { prompt: 'p' } }])('a source that is not built is refused: %o', async (source) => {
+test('a source that is not built is refused', async () => {
+  const source: TaskSourceInput = { plan: { prompt: 'p' } };
   const { createTask } = await app.run(CreateFromSource, { source });
   expect(createTask).toMatchObject({ task: null, errors: [{ __typename: 'ValidationError', path: ['source', Object.keys(source)[0]] }] });
 });

@@ -7,6 +7,7 @@ import { type DependencyState, failureOfDependency } from './dependencies.ts';
 import type { Domain } from './domain.ts';
 import { endTasks } from './end-tasks.ts';
 import type { PreparedTask } from './new-task.ts';
+import type { WorkStep } from './task-sources/task-work.ts';
 
 /**
  * Inserts tasks with their stages, dependencies, first events and jobs.
@@ -55,6 +56,7 @@ async function insertRows(
       created_by: createdBy,
       kind,
       replay_of_id: replayOfId,
+      conversation_of_id: work.conversation?.id,
       name: work.name,
       // Blocked also where a dependency has failed already: the policy then ends it in this same transaction.
       is_blocked: waitsFor.some(({ outcome }) => outcome !== 'MET'),
@@ -75,7 +77,7 @@ async function insertRows(
       tags: task.tags,
       metadata: task.metadata,
       // A step that is no agent logs under its own name, and is found by it.
-      agent_names: [...new Set(work.steps.map(({ name, agentName }) => agentName ?? name))],
+      agent_names: [...new Set(work.steps.flatMap(participant))],
     };
   });
   const stages = prepared.flatMap(({ id, stageIds, work }) =>
@@ -86,18 +88,18 @@ async function insertRows(
       select * from jsonb_to_recordset(${toJsonb(tasks)}::jsonb) as task (
         id uuid, shop text, external_id text, created_by text, kind "TaskKind", name text, is_blocked boolean, unmet_dependencies int, priority smallint, prompt text,
         parameters jsonb, template_id uuid, on_dependency_failure "DependencyFailurePolicy", start_after timestamptz, timeout_ms bigint,
-        max_attempts smallint, tags text[], metadata jsonb, agent_names text[], mode "ExecutionMode", profile text, role text, replay_of_id uuid,
+        max_attempts smallint, tags text[], metadata jsonb, agent_names text[], mode "ExecutionMode", profile text, role text, replay_of_id uuid, conversation_of_id uuid,
         budget_max_cost numeric, budget_max_tokens bigint)
     ),
     changed as (
       insert into task (
         id, shop, external_id, kind, name, status, priority, prompt, parameters, template_id, on_dependency_failure, unmet_dependencies, start_after,
-        timeout_ms, max_attempts, tags, metadata, agent_names, mode, profile, role, replay_of_id, budget_max_cost, budget_max_tokens, created_by, created_at, updated_at, queued_at, started_at, last_event_at, last_event_xid)
+        timeout_ms, max_attempts, tags, metadata, agent_names, mode, profile, role, replay_of_id, conversation_of_id, budget_max_cost, budget_max_tokens, created_by, created_at, updated_at, queued_at, started_at, last_event_at, last_event_xid)
       select id, shop, external_id, kind, name,
         -- One that runs elsewhere does so already.
         case when kind = 'EXTERNAL' then 'RUNNING' when is_blocked then 'BLOCKED' when start_after > now() then 'SCHEDULED' else 'QUEUED' end::"TaskStatus",
         priority, prompt, parameters, template_id, on_dependency_failure, unmet_dependencies, start_after,
-        timeout_ms, max_attempts, tags, metadata, agent_names, mode, profile, role, replay_of_id, budget_max_cost, budget_max_tokens, created_by, now(), now(),
+        timeout_ms, max_attempts, tags, metadata, agent_names, mode, profile, role, replay_of_id, conversation_of_id, budget_max_cost, budget_max_tokens, created_by, now(), now(),
         case when not is_blocked and (start_after is null or start_after <= now()) then now() end, case when kind = 'EXTERNAL' then now() end,
         now(), pg_current_xact_id()::text::bigint
       from input order by id
@@ -142,4 +144,10 @@ async function insertChildren(tx: Transaction, prepared: readonly PreparedTask[]
     insert into child_task (task_id, parent_id, stage_id, shop, depth)
     select task_id, parent_id, stage_id, shop, depth
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as child (task_id uuid, parent_id uuid, stage_id uuid, shop text, depth smallint)`);
+}
+
+/** A step that is no agent's logs under its own name; who is chosen later is named later. */
+function participant({ name, type, agentName }: WorkStep): string[] {
+  if (agentName !== null) return [agentName];
+  return type === 'agent' ? [] : [name];
 }

@@ -2,11 +2,13 @@ import type { Queryable } from '../db/database.ts';
 import type { DependencyFailurePolicy, TaskKind } from '../db/generated/enums.ts';
 import type { Actor } from './actor.ts';
 import { findActorsAgent } from './agents.ts';
+import { findConversation } from './conversations.ts';
 import { asDomainErrors, type DomainError, DomainErrors, throwIfAny, ValidationError } from './errors.ts';
 import { newId } from './ids.ts';
 import type { Json } from './step-outcome.ts';
 import { budgetFaults, type TaskBudget } from './task-budget.ts';
 import { pipelineWork, promptWork } from './task-sources/agent-sources.ts';
+import { chatWork, messageWork } from './task-sources/chat-source.ts';
 import { externalFaults, externalWork } from './task-sources/external-source.ts';
 import type { Lookups, TaskSource } from './task-sources/task-source.ts';
 import type { TaskWork } from './task-sources/task-work.ts';
@@ -21,13 +23,13 @@ export interface NewTask {
   /** 1 to 10. */
   priority: number;
   /** Uuids. */
-  dependsOn: string[];
+  dependsOn: readonly string[];
   onDependencyFailure: DependencyFailurePolicy;
   startAfter: Date | null;
   timeoutMs: number | null;
   /** Per stage; 3 where null. */
   maxAttempts: number | null;
-  tags: string[];
+  tags: readonly string[];
   metadata: Json;
   shop: string | null;
   externalId: string | null;
@@ -43,6 +45,22 @@ export interface ParentStage {
   /** Of the new task: 1 under a task that nothing has started. */
   depth: number;
 }
+
+/** What a task has that is given nothing but its source. */
+export const plainTask = {
+  priority: 5,
+  dependsOn: [],
+  onDependencyFailure: 'FAIL',
+  startAfter: null,
+  timeoutMs: null,
+  maxAttempts: null,
+  tags: [],
+  metadata: {},
+  shop: null,
+  externalId: null,
+  idempotencyKey: null,
+  budget: null,
+} as const satisfies Omit<NewTask, 'source'>;
 
 /** A task that is ready to be stored. */
 export interface PreparedTask {
@@ -81,6 +99,7 @@ export function openLookups(database: Queryable, actor: Actor): LookupsOf {
   };
   return (shop) => ({
     template: (name, version) => once(['template', name, version, shop], () => findTemplate(database, actor, { name, version, shop })),
+    conversation: (taskId) => once(['conversation', taskId], () => findConversation(database, actor, taskId)),
     agent: (name) => once(['agent', name, shop], () => findActorsAgent(database, actor, name, shop)),
   });
 }
@@ -99,10 +118,12 @@ export async function prepareTask(lookupsOf: LookupsOf, actor: Actor, task: NewT
     throw new DomainErrors([...errors, ...asDomainErrors(error)]);
   });
   throwIfAny(errors);
-  const shop = actor.shop ?? task.shop ?? '';
+  const shop = actor.shop ?? work.conversation?.shop ?? task.shop ?? '';
   const stageIds = work.steps.map(() => newId());
-  return { id: newId(), shop, createdBy: actor.name, at: [], kind: task.source.kind, replayOfId: null, task, work, stageIds };
+  return { id: newId(), shop, createdBy: actor.name, at: [], kind: kindOf(task.source), replayOfId: null, task, work, stageIds };
 }
+
+const kindOf = ({ kind }: TaskSource): TaskKind => (kind === 'MESSAGE' ? 'CHAT' : kind);
 
 async function planWork(source: TaskSource, lookups: Lookups): Promise<TaskWork> {
   switch (source.kind) {
@@ -115,10 +136,11 @@ async function planWork(source: TaskSource, lookups: Lookups): Promise<TaskWork>
     case 'EXTERNAL':
       return externalWork(source);
     case 'CHAT':
-    case 'PLAN': {
-      const name = source.kind.toLowerCase();
-      throw new ValidationError(`Tasks from \`${name}\` are not built yet; use \`template\`, \`pipeline\`, \`prompt\` or \`external\`.`, ['source', name]);
-    }
+      return chatWork(source);
+    case 'MESSAGE':
+      return messageWork(source, lookups);
+    case 'PLAN':
+      throw new ValidationError('Tasks from `plan` are not built yet; use another source.', ['source', 'plan']);
   }
 }
 

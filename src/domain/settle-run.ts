@@ -108,7 +108,7 @@ async function append(connection: Queryable, run: Run, entries: readonly Journal
     ),
     ${arrivals},
     changed as (
-      update task set ${assign} ${kept}, ${eventStamp}
+      update task set ${assign} ${kept()}, ${eventStamp}
       from held left join arrived on arrived.task_id = held.id
       where task.id = held.id
       returning ${stamped}

@@ -78,7 +78,7 @@ export async function settleStages(connection: Queryable, settled: readonly Sett
     with input as (
       select * from jsonb_to_recordset(${toJsonb(rows.map(({ entries: _, ...row }) => row))}::jsonb) as settled (
         task_id uuid, held_attempt int, stage_id uuid, new_status "StageStatus", next_stage_id uuid, next_trace_event_id uuid,
-        log_id uuid, log_status "AgentLogStatus", agent_name text, new_agent_name text, routing_mode "RoutingMode", confidence double precision, reasoning text, log_input jsonb, log_output jsonb, ran_ms bigint,
+        log_id uuid, log_status "AgentLogStatus", agent_name text, new_agent_name text, new_routing jsonb, routing_mode "RoutingMode", confidence double precision, reasoning text, log_input jsonb, log_output jsonb, ran_ms bigint,
         new_output jsonb, new_key_input jsonb, new_key_output jsonb, new_workspace_key text,
         failure_code text, failure_message text, failure_hint text, failure_retryable boolean,
         used_llm boolean, model_used text, provider text, calls_made bigint, cost_spent numeric, log_cost numeric,
@@ -97,11 +97,12 @@ export async function settleStages(connection: Queryable, settled: readonly Sett
     held as (select task_id as id, journal_position, task_status as status from locked),
     ${arrivals},
     changed as (
-      update task set ${spend}, updated_at = now(), ${kept}, ${eventStamp},
+      update task set ${spend}, updated_at = now(), ${kept(sql`arrived.agents || locked.new_agent_name`)}, ${eventStamp},
         inference_time_ms = coalesce(inference_time_ms + locked.inference_ms, inference_time_ms, locked.inference_ms),
         memory_used_bytes = greatest(memory_used_bytes, locked.model_memory_bytes),
         cpu_time_ms = coalesce(cpu_time_ms + locked.cpu_ms, cpu_time_ms, locked.cpu_ms),
         peak_memory_bytes = greatest(peak_memory_bytes, locked.peak_bytes),
+        routing = coalesce(locked.new_routing, task.routing),
         ${newResult}
       from locked left join arrived on arrived.task_id = locked.task_id
       where task.id = locked.task_id
@@ -166,6 +167,7 @@ function toRow({ run, settlement }: SettledRun) {
     log_status: agentLogStatus[status],
     agent_name: outcome.agentName ?? settlement.agentName,
     new_agent_name: outcome.agentName,
+    new_routing: outcome.routing,
     routing_mode: outcome.routingMode,
     confidence: outcome.confidence,
     reasoning: outcome.reasoning,

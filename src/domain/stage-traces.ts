@@ -17,7 +17,9 @@ export interface NextStage {
 
 export function stageStart(taskId: string, { traceEventId, name, index, type, attempt, agentName }: NextStage): JournalEntry {
   const payload = { stage: name, index, type, attempt };
-  const row = { id: traceEventId, parentId: taskId, agentName: agentName ?? name, eventType: 'stage_start', payload, durationMs: null };
+  // A step whose agent is chosen while the task runs has none before it ends.
+  const worker = agentName ?? (type === 'agent' ? null : name);
+  const row = { id: traceEventId, parentId: taskId, agentName: worker, eventType: 'stage_start', payload, durationMs: null };
   return { ...traceEntry(row), whileRunning: true };
 }
 

@@ -41,6 +41,8 @@ export interface StartedTask {
   attempt: number;
   isTakeover: boolean;
   prompt: string | null;
+  /** A chat that goes on from another one. */
+  isContinued: boolean;
   parameters: Json;
   /** Null for a task that comes from no template. */
   templateParameters: TemplateParameter[] | null;
@@ -146,7 +148,7 @@ async function start(connection: Queryable, taskIds: readonly string[], statuses
       from locked left join first_stage on first_stage.task_id = locked.id
       where task.id = locked.id
       returning ${stamped}, task.name, task.attempts, locked.status = 'RUNNING' as is_takeover, locked.status as previous, locked.is_untraced, task.kind, task.prompt, task.parameters, task.template_id,
-        task.max_attempts, task.deadline_at, task.replay_of_id, task.result_blob_key, task.budget_max_cost, task.budget_max_tokens
+        task.max_attempts, task.deadline_at, task.replay_of_id, task.conversation_of_id, task.result_blob_key, task.budget_max_cost, task.budget_max_tokens
     ),
     running_stage as (
       update stage set status = 'RUNNING', started_at = coalesce(stage.started_at, clock_timestamp()),
@@ -192,7 +194,7 @@ async function start(connection: Queryable, taskIds: readonly string[], statuses
       order by changed.id, event.rank
     )
     select changed.id, changed.shop, changed.name, changed.attempts as attempt, changed.is_takeover as "isTakeover", changed.prompt, changed.parameters,
-      template.parameters as "templateParameters", changed.max_attempts as "maxAttempts", changed.deadline_at as "deadlineAt", now() as now,
+      changed.conversation_of_id is not null as "isContinued", template.parameters as "templateParameters", changed.max_attempts as "maxAttempts", changed.deadline_at as "deadlineAt", now() as now,
       case when changed.replay_of_id is not null and split_part(changed.result_blob_key, '/', 2) <> changed.id::text then changed.result_blob_key end
         as "takenOverResultKey",
       case when changed.budget_max_cost is not null or changed.budget_max_tokens is not null

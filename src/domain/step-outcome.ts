@@ -30,6 +30,18 @@ export interface ModelUse {
   memoryUsedBytes?: number;
 }
 
+/** How a free prompt found its engine and agent. */
+export interface Routing {
+  mode: RoutingMode;
+  /** Name of the engine, or `rules` for an agent that needs none. */
+  engine: string;
+  model: string | null;
+  agentName: string;
+  /** 0 to 1. */
+  confidence: number;
+  reasoning: string;
+}
+
 export type StepResult = { json: Json } | { text: string } | { artifactPath: string; file: string; mimeType?: string };
 
 export interface StepOutcome {
@@ -51,6 +63,8 @@ export interface StepOutcome {
   reasoning?: string;
   /** Whether or not the tool succeeded. */
   toolCalls?: number;
+  /** Of a step that chose who goes on: kept with the task. */
+  routing?: Routing;
   cpuTimeMs?: number;
   peakMemoryBytes?: number;
 }

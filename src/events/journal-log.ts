@@ -103,17 +103,17 @@ export function traceEventBody(id: Sql, eventType: Sql, agentName: Sql, timestam
 export const isError = (eventType: Sql) => sql`${eventType} ~ '(^|_)error$'`;
 
 /** The names in the order in which they first appeared. */
-function withAgents(known: Sql): Sql {
+function withAgents(known: Sql, agents: Sql): Sql {
   return sql`${known} || array(
-    select agent.name from unnest(arrived.agents) with ordinality as agent (name, n) where agent.name <> all (${known}) group by agent.name order by min(agent.n))`;
+    select agent.name from unnest(${agents}) with ordinality as agent (name, n) where agent.name <> all (${known}) group by agent.name order by min(agent.n))`;
 }
 
-/** Assignments of such an update: how far the journal is stored, and what is known of the trace as a whole. */
-export const kept = sql`
+/** Assignments of such an update: how far the journal is stored, and what is known of the trace as a whole. @param agents who took part in what arrived. */
+export const kept = (agents = sql`arrived.agents`): Sql => sql`
   journal_position = greatest(task.journal_position, arrived.number),
   trace_event_count = task.trace_event_count + coalesce(arrived.traces, 0), trace_error_count = task.trace_error_count + coalesce(arrived.errors, 0),
   trace_first_at = least(task.trace_first_at, arrived.first_at), trace_last_at = greatest(task.trace_last_at, arrived.last_at),
-  trace_agent_names = ${withAgents(sql`task.trace_agent_names`)}, agent_names = ${withAgents(sql`task.agent_names`)}`;
+  trace_agent_names = ${withAgents(sql`task.trace_agent_names`, agents)}, agent_names = ${withAgents(sql`task.agent_names`, agents)}`;
 
 /** A trace event, and its event in the log. */
 export function traceEntry(row: TraceEventRow): JournalEntry {

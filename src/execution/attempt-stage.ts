@@ -63,7 +63,7 @@ export async function attemptStage(runtime: Runtime, attempted: AttemptedStage):
     const context: StepContext<unknown> = {
       config: parseConfig(stepType, input, stage.name),
       services: { ...services, engines: spending.engines },
-      task: { id: task.id, shop: task.shop, name: task.name },
+      task: { id: task.id, shop: task.shop, name: task.name, isContinued: task.isContinued },
       stage: { id: stage.id, index: stage.index, name: stage.name, attempt: stage.attempt },
       signal: control.signal,
       killed: control.killed,

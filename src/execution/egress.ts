@@ -112,10 +112,8 @@ function assertFetchable(url: URL): void {
 }
 
 function denied(hostname: string, port: number, range: string): StepError {
-  // Without brackets, the port would be the end of another address.
-  const host = isIP(hostname) === 6 ? `[${hostname}]` : hostname;
   return new StepError('EGRESS_DENIED', `${hostname} is not on the public internet (${range}).`, {
-    hint: `An operator can allow it with EGRESS_ALLOW=${host}:${port}`,
+    hint: `An operator can allow it with EGRESS_ALLOW=${hostname}:${port}`,
   });
 }
 

@@ -2,6 +2,7 @@ import type { Config } from '../config.ts';
 import type { StoredAgent } from '../domain/agents.ts';
 import type { StoredArtifact } from '../domain/artifacts.ts';
 import type { ChildEnd, NewChild } from '../domain/child-tasks.ts';
+import type { Turn } from '../domain/conversations.ts';
 import type { Json, StepOutcome } from '../domain/step-outcome.ts';
 import type { TaskBudget } from '../domain/task-budget.ts';
 import type { LogLevel } from '../events/types.ts';
@@ -49,6 +50,8 @@ export interface Artifacts {
 export interface Agents {
   /** A shop's own before a shared one; undefined where there is none, or it was removed. */
   find(name: string, shop: string): Promise<StoredAgent | undefined>;
+  /** What was said before in the conversation that a task goes on with, oldest first, within the limit. */
+  earlierTurns(taskId: string, maxTokens: number): Promise<Turn[]>;
 }
 
 /** Something that happened in a step. */
@@ -70,7 +73,8 @@ export interface StepContext<StepConfig> {
   readonly config: StepConfig;
   /** Calls of its `engines` are counted, and held within the budget of the task. */
   readonly services: Services;
-  readonly task: { id: string; shop: string; name: string };
+  /** `isContinued`: a chat that goes on from another one. */
+  readonly task: { id: string; shop: string; name: string; isContinued: boolean };
   readonly stage: { id: string; index: number; name: string; attempt: number };
   /**
    * Aborted on cancel, deadline, loss of the lease and shutdown. An executor stops by itself and passes the signal on; whatever

@@ -56,6 +56,16 @@ export type ChatSourceInput = {
   role?: string;
 };
 
+/** One message to one agent. */
+export type ChatWithAgentInput = {
+  agentName: string;
+  /** Continue this conversation: the id of an earlier chat task. */
+  conversationOf?: string | null | undefined;
+  /** As of `createTask`. */
+  idempotencyKey?: string | null | undefined;
+  message: string;
+};
+
 /** What to run, when, after what, and how it is to be found again. */
 export type CreateTaskInput = {
   budget?: TaskBudgetInput | null | undefined;
@@ -1105,6 +1115,35 @@ export type SeesAgentsChangeSubscriptionVariables = Exact<{
 
 
 export type SeesAgentsChangeSubscription = { agentStatusChanged: { name: string, status: AgentStatus, lastSeenAt: string | null } };
+
+export type RoutedChatMutationVariables = Exact<{
+  chat: ChatSourceInput;
+}>;
+
+
+export type RoutedChatMutation = { createTask: { waitOutcome: WaitOutcome, task: { id: string, kind: TaskKind, name: string, status: TaskStatus, prompt: string | null, parameters: unknown, agentNames: Array<string>, routing: { mode: RoutingMode, engine: string, model: string | null, agentName: string | null, confidence: number, reasoning: string } | null, stages: Array<{ name: string, type: string, status: StageStatus }>, agentLogs: { nodes: Array<{ agentName: string, usedLlm: boolean }> }, result: { json: unknown } | null, error: { code: string, hint: string | null } | null } | null, errors: Array<
+      | { __typename: 'ConflictError', message: string, path: Array<string> | null }
+      | { __typename: 'DependencyError', message: string, path: Array<string> | null }
+      | { __typename: 'InvalidStateError', message: string, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', message: string, path: Array<string> | null }
+      | { __typename: 'NotFoundError', message: string, path: Array<string> | null }
+      | { __typename: 'ValidationError', message: string, path: Array<string> | null }
+    > } };
+
+export type ChatMutationVariables = Exact<{
+  input: ChatWithAgentInput;
+  waitMs?: number;
+}>;
+
+
+export type ChatMutation = { chatWithAgent: { waitOutcome: WaitOutcome, cursor: string | null, task: { id: string, kind: TaskKind, name: string, status: TaskStatus, prompt: string | null, agentNames: Array<string>, routing: { mode: RoutingMode } | null } | null, reply: { json: unknown } | null, errors: Array<
+      | { __typename: 'ConflictError', message: string, path: Array<string> | null }
+      | { __typename: 'DependencyError', message: string, path: Array<string> | null }
+      | { __typename: 'InvalidStateError', message: string, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', message: string, path: Array<string> | null }
+      | { __typename: 'NotFoundError', message: string, path: Array<string> | null }
+      | { __typename: 'ValidationError', message: string, path: Array<string> | null }
+    > } };
 
 export type CreatesTasksMutationVariables = Exact<{
   input: CreateTasksInput;
@@ -2818,6 +2857,80 @@ export const SeesAgentsChangeDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SeesAgentsChangeSubscription, SeesAgentsChangeSubscriptionVariables>;
+export const RoutedChatDocument = new TypedDocumentString(`
+    mutation RoutedChat($chat: ChatSourceInput!) {
+  createTask(input: { source: { chat: $chat } }, waitMs: 60000) {
+    task {
+      id
+      kind
+      name
+      status
+      prompt
+      parameters
+      agentNames
+      routing {
+        mode
+        engine
+        model
+        agentName
+        confidence
+        reasoning
+      }
+      stages {
+        name
+        type
+        status
+      }
+      agentLogs {
+        nodes {
+          agentName
+          usedLlm
+        }
+      }
+      result {
+        json
+      }
+      error {
+        code
+        hint
+      }
+    }
+    waitOutcome
+    errors {
+      __typename
+      message
+      path
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RoutedChatMutation, RoutedChatMutationVariables>;
+export const ChatDocument = new TypedDocumentString(`
+    mutation Chat($input: ChatWithAgentInput!, $waitMs: Int! = 60000) {
+  chatWithAgent(input: $input, waitMs: $waitMs) {
+    task {
+      id
+      kind
+      name
+      status
+      prompt
+      agentNames
+      routing {
+        mode
+      }
+    }
+    reply {
+      json
+    }
+    waitOutcome
+    cursor
+    errors {
+      __typename
+      message
+      path
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ChatMutation, ChatMutationVariables>;
 export const CreatesTasksDocument = new TypedDocumentString(`
     mutation CreatesTasks($input: CreateTasksInput!) {
   createTasks(input: $input) {

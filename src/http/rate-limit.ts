@@ -65,8 +65,7 @@ export function openRateLimiter(database: Queryable, config: RateLimitConfig): R
     if (isGranted) lease.points -= points;
     const available = lease.points + levelOf(lease);
     const retryAfterMs = isGranted ? 0 : Math.max(1, Math.ceil(((points - available) / restoreRate) * 1_000));
-    // A full bucket and what was taken from it in advance are together more than it holds.
-    return { isGranted, retryAfterMs, available: Math.floor(Math.min(capacity, available)) };
+    return { isGranted, retryAfterMs, available: Math.floor(available) };
   };
 
   return {

@@ -89,6 +89,8 @@ export interface Engines extends AsyncDisposable {
   generate(request: GenerateRequest): Promise<Generation>;
   /** One turn of a conversation, on the engine that the model's name leads to. Tools are called by whoever holds it. */
   converse(request: ConverseRequest): Promise<Turn>;
+  /** Which engine a model's name leads to, and what it is called there; undefined is the default model. */
+  locate(model: string | undefined): Promise<{ engine: string; model: string }>;
   /** Probes that are older than `maxAgeMs` are made again, all at once, each bounded by 2 s. */
   status(maxAgeMs?: number): Promise<EngineStatus[]>;
 }

@@ -43,6 +43,10 @@ export function openEngines(config: EnginesConfig, { cache, ...times }: Partial<
     ollama: async (request) => generationOf(await turn(ollama, request.model, asConversation(request))),
     generate: async (request) => generationOf(await converse(asConversation(request))),
     converse,
+    async locate(wanted) {
+      const { watched: chosen, model } = await chooseModel(watched, wanted ?? config.DEFAULT_MODEL);
+      return { engine: chosen.engine.connection.settings.name, model };
+    },
     status: (maxAgeMs = STATUS_AGE_MS) => Promise.all(watched.map((engine) => engine.status(maxAgeMs))),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };

@@ -101,7 +101,6 @@ describe('createTask', () => {
       { dependsOn: ['nonsense'] },
       [{ __typename: 'ValidationError', path: ['dependsOn', '0'], message: '"nonsense" is not the id of a Task.' }],
     ],
-    ['a source that is not built', { source: { chat: { prompt: 'Hi' } } }, [{ __typename: 'ValidationError', path: ['source', 'chat'] }]],
     ['a source that is not built', { source: { plan: { prompt: 'x' } } }, [{ __typename: 'ValidationError', path: ['source', 'plan'] }]],
   ])('refuses %s', async (_name, input, errors) => {
     expect(await createFetchTask(graph, input)).toMatchObject({ ...nothing, errors });

@@ -9,6 +9,7 @@ import './api-key.ts';
 import './api-key-changes.ts';
 import './artifact.ts';
 import './cancel-task.ts';
+import './chat.ts';
 import './create-task.ts';
 import './create-tasks.ts';
 import './finish-task.ts';

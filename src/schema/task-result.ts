@@ -44,7 +44,7 @@ const BlobPointer = builder.objectRef<Pointer>('BlobPointer').implement({
 });
 
 // The same row as its task: a selection of both is one read, and the wide columns are read only where they are asked for.
-const TaskResult = builder.prismaObject('Task', {
+export const TaskResult = builder.prismaObject('Task', {
   variant: 'TaskResult',
   description: 'What a task produced. Small values are inline; large ones live in object storage and are read back on demand.',
   select: { id: true, resultSizeBytes: true },

@@ -79,5 +79,6 @@ export function toTaskSource({ template, pipeline, prompt, external, chat }: typ
   if (pipeline) return { ...pipeline, kind: 'PIPELINE' };
   if (prompt) return { ...prompt, kind: 'PROMPT', agents: prompt.agents ?? null };
   if (external) return { kind: 'EXTERNAL', name: external.name, prompt: external.prompt ?? null };
-  return { kind: chat ? 'CHAT' : 'PLAN' };
+  if (chat) return { ...chat, kind: 'CHAT', model: chat.model ?? null };
+  return { kind: 'PLAN' };
 }

@@ -75,7 +75,7 @@ export async function openGraph(): Promise<Graph> {
     agentStatuses: opening.use(openAgentStatusWatch({ database, signals, live, log })),
     links,
     storage,
-    engines: { ollama: unused, generate: unused, converse: unused, status: async () => [], [Symbol.asyncDispose]: async () => {} },
+    engines: { ollama: unused, generate: unused, locate: unused, converse: unused, status: async () => [], [Symbol.asyncDispose]: async () => {} },
     mcpTools: async () => [],
     health,
     version: '0.0.0-test',

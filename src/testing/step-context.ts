@@ -38,7 +38,7 @@ export async function openStepHarness(env: Record<string, string> = {}): Promise
     egress: openEgress(config),
     sandbox: await openSandbox(config, silent),
     engines: withoutEngines,
-    agents: { find: async () => undefined },
+    agents: { find: async () => undefined, earlierTurns: async () => [] },
     artifacts: { find: async () => undefined },
     childTasks: { start: refuse, end: refuse, cancelOf: async () => undefined },
   };
@@ -56,7 +56,7 @@ export async function openStepHarness(env: Record<string, string> = {}): Promise
     step: (stepConfig) => ({
       config: stepConfig,
       services,
-      task: { id: '019ab3f0-0000-7000-8000-000000000001', shop: '', name: 'test' },
+      task: { id: '019ab3f0-0000-7000-8000-000000000001', shop: '', name: 'test', isContinued: false },
       stage: { id: '019ab3f0-0000-7000-8000-000000000002', index: 0, name: 'step', attempt: 1 },
       signal: abort.signal,
       killed: killed.signal,
@@ -79,4 +79,11 @@ export async function openStepHarness(env: Record<string, string> = {}): Promise
 }
 
 const refuse = () => Promise.reject(new Error('There is no such service in this test'));
-const withoutEngines: Engines = { ollama: refuse, generate: refuse, converse: refuse, status: async () => [], [Symbol.asyncDispose]: async () => undefined };
+const withoutEngines: Engines = {
+  ollama: refuse,
+  generate: refuse,
+  locate: refuse,
+  converse: refuse,
+  status: async () => [],
+  [Symbol.asyncDispose]: async () => undefined,
+};

@@ -32,6 +32,8 @@ export interface Original {
   tags: string[];
   metadata: Json;
   resultStageId: string | null;
+  /** The chat that it continued. */
+  conversationOfId: string | null;
   /** In the order of execution. */
   stages: OriginalStage[];
 }
@@ -54,7 +56,7 @@ export async function lockOriginal(tx: Transaction, actor: Actor, taskId: string
       task.on_dependency_failure as "onDependencyFailure", task.timeout_ms as "timeoutMs",
       case when budget_max_cost is not null or budget_max_tokens is not null
         then jsonb_build_object('maxCost', budget_max_cost::text, 'maxTokens', budget_max_tokens) end as budget, task.max_attempts as "maxAttempts", task.tags, task.metadata,
-      task.result_stage_id as "resultStageId",
+      task.result_stage_id as "resultStageId", task.conversation_of_id as "conversationOfId",
       (select coalesce(jsonb_agg(jsonb_build_object(
           'id', stage.id, 'name', stage.name, 'type', stage.type, 'config', stage.config, 'status', stage.status, 'takenOver', stage.taken_over)
           order by stage.index), '[]')

@@ -55,7 +55,7 @@ async function prepareReplay(domain: Domain, tx: Transaction, { actor, original,
     kind: original.kind,
     replayOfId: original.id,
     task,
-    work,
+    work: original.conversationOfId === null ? work : { ...work, conversation: { id: original.conversationOfId, shop: original.shop } },
     stageIds: work.steps.map(() => newId()),
   };
   const complete = () => takeOverStages(tx, original, { taskId: prepared.id, stageIds: prepared.stageIds, first });

@@ -1,5 +1,6 @@
 import type { ExecutionMode } from '../../db/generated/enums.ts';
 import type { StoredAgent } from '../agents.ts';
+import type { Conversation } from '../conversations.ts';
 import type { Json } from '../step-outcome.ts';
 import type { StoredTemplate } from '../templates.ts';
 
@@ -9,7 +10,10 @@ export type TaskSource =
   | { kind: 'PIPELINE'; pipelineName: string; inputs: Json }
   | { kind: 'PROMPT'; promptName: string; inputs: Json; mode: ExecutionMode; agents: string[] | null }
   | { kind: 'EXTERNAL'; name: string; prompt: string | null }
-  | { kind: 'CHAT' | 'PLAN' };
+  | { kind: 'CHAT'; prompt: string; profile: string; role: string; model: string | null }
+  /** A chat with one agent. `conversationOf` is the uuid of the chat that it continues. */
+  | { kind: 'MESSAGE'; agentName: string; message: string; conversationOf: string | null }
+  | { kind: 'PLAN' };
 
 export type SourceOf<Kind extends TaskSource['kind']> = Extract<TaskSource, { kind: Kind }>;
 
@@ -17,4 +21,5 @@ export type SourceOf<Kind extends TaskSource['kind']> = Extract<TaskSource, { ki
 export interface Lookups {
   template(name: string, version: number | null): Promise<StoredTemplate | undefined>;
   agent(name: string): Promise<StoredAgent | undefined>;
+  conversation(taskId: string): Promise<Conversation | undefined>;
 }

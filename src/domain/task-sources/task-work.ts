@@ -1,4 +1,5 @@
 import type { ExecutionMode } from '../../db/generated/enums.ts';
+import type { Conversation } from '../conversations.ts';
 import type { Json } from '../step-outcome.ts';
 
 /** What a task is to do, whatever it was made from. */
@@ -15,6 +16,8 @@ export interface TaskWork {
   mode?: ExecutionMode;
   profile?: string;
   role?: string;
+  /** The chat that it continues; the task is of that one's shop. */
+  conversation?: Pick<Conversation, 'id' | 'shop'>;
 }
 
 export interface WorkStep {

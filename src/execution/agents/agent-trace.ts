@@ -28,7 +28,7 @@ export function openAgentTrace(step: Pick<StepContext<unknown>, 'log' | 'trace'>
       step.trace({ ...base, parent: request, eventType: 'llm_response', payload: { text, finishReason, toolCalls: [...toolCalls] } });
     },
     llmError(error) {
-      const payload = error instanceof StepError ? { code: error.code, message: error.message } : { code: 'ABORTED', message: 'The call was given up.' };
+      const payload = error instanceof StepError ? { code: error.code, message: error.message } : { message: 'The call was given up.' };
       step.trace({ ...base, parent: request, eventType: 'llm_error', payload });
     },
     llmUsage({ modelName, provider, tokens, inferenceTimeMs }) {

@@ -32,7 +32,7 @@ export interface ModelAnswer {
 export async function askModel(work: AgentWork, agent: StoredAgent, question: Question, delegate: Delegate): Promise<ModelAnswer> {
   await using toolbox = await openToolbox(work, agent, delegate);
   const format = question.outputSchema && answerFormat(question.outputSchema);
-  const messages: Message[] = [{ role: 'user', content: question.prompt }];
+  const messages: Message[] = [...(await earlier(work)), { role: 'user', content: question.prompt }];
   const converse = conversation({ work, agent, question, toolbox, format, messages });
   let repairs = 0;
   for (let turn = 1; turn <= question.maxTurns; turn += 1) {
@@ -51,6 +51,19 @@ export async function askModel(work: AgentWork, agent: StoredAgent, question: Qu
   throw new StepError('TURN_LIMIT', `The agent "${agent.name}" has taken its ${question.maxTurns} turns without coming to an answer.`, {
     hint: 'Give it a smaller task, clearer instructions, or the step a higher max_turns.',
   });
+}
+
+/** Most of what was said before that goes along with a message. */
+const MAX_EARLIER_TOKENS = 8_000;
+
+/** An agent that is asked by another one hears only what that one says. */
+async function earlier({ step, chain }: AgentWork): Promise<Message[]> {
+  if (!step.task.isContinued || chain.length > 1) return [];
+  const turns = await step.services.agents.earlierTurns(step.task.id, MAX_EARLIER_TOKENS);
+  return turns.flatMap(({ prompt, reply }): Message[] => [
+    { role: 'user', content: prompt },
+    { role: 'assistant', content: reply },
+  ]);
 }
 
 interface Conversation {

@@ -31,7 +31,7 @@ export const MAX_TURNS = 20;
 export async function runAgent(work: AgentWork, agent: StoredAgent, task: AgentTask, note: (known: Partial<StepOutcome>) => void): Promise<AgentAnswer> {
   const { routingMode } = agent;
   note({ agentName: agent.name, routingMode, keyInput: { agent: agent.name, input: beginning(textOf(task.inputs)) } });
-  const byRules = rulesOf(work, agent, task);
+  const byRules = await rulesOf(work, agent, task);
   if (byRules) {
     const isEnough = routingMode === 'RULE' || byRules.confidence >= CONFIDENT;
     const reasoning = isEnough ? byRules.reasoning : `${byRules.reasoning} Of that the rules are not confident (${byRules.confidence}): a model was asked.`;
@@ -50,10 +50,10 @@ export async function runAgent(work: AgentWork, agent: StoredAgent, task: AgentT
 }
 
 /** Undefined where a model has to answer: the rules of a HYBRID agent may not know what to make of the inputs, or there may be none. */
-function rulesOf(work: AgentWork, agent: StoredAgent, { inputs, previous }: AgentTask): RuleAnswer | undefined {
+async function rulesOf(work: AgentWork, agent: StoredAgent, { inputs, previous }: AgentTask): Promise<RuleAnswer | undefined> {
   if (agent.routingMode === 'LLM') return undefined;
   try {
-    return answerByRules(agent.name, previous ?? inputs);
+    return await answerByRules(agent.name, previous ?? inputs);
   } catch (error) {
     if (agent.routingMode === 'RULE' || !(error instanceof StepError)) throw error;
     work.step.log('INFO', `${error.message} The model of "${agent.name}" is asked.`);

@@ -29,7 +29,7 @@ function step<Config>(config: Config, signal = new AbortController().signal): St
     config,
     // A generation uses no other service.
     services: { engines } as Services,
-    task: { id: 't', shop: 's', name: 'test' },
+    task: { id: 't', shop: 's', name: 'test', isContinued: false },
     stage: { id: 'g', index: 0, name: 'generate', attempt: 1 },
     signal,
     killed: new AbortController().signal,

@@ -6,6 +6,7 @@ import { httpRequest } from '../../domain/step-types/http-request.ts';
 import { llmGenerate } from '../../domain/step-types/llm-generate.ts';
 import { ollamaGenerate } from '../../domain/step-types/ollama-generate.ts';
 import type { StepTypeName } from '../../domain/step-types/registry.ts';
+import { route } from '../../domain/step-types/route.ts';
 import type { StepType } from '../../domain/step-types/step-type.ts';
 import { storeResult } from '../../domain/step-types/store-result.ts';
 import type { Executor } from '../executor.ts';
@@ -15,6 +16,7 @@ import { gitCloneExecutor } from './git-clone.ts';
 import { httpRequestExecutor } from './http-request.ts';
 import { llmGenerateExecutor } from './llm-generate.ts';
 import { ollamaGenerateExecutor } from './ollama-generate.ts';
+import { routeExecutor } from './route.ts';
 import { storeResultExecutor } from './store-result.ts';
 
 export interface RegisteredExecutor {
@@ -38,6 +40,7 @@ const all: Record<StepTypeName, RegisteredExecutor> = {
   llm_generate: registered(llmGenerate, llmGenerateExecutor),
   http_request: registered(httpRequest, httpRequestExecutor),
   agent: registered(agent, agentExecutor),
+  route: registered(route, routeExecutor),
 };
 
 export const executors: Executors = new Map(Object.entries(all));
