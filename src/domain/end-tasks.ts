@@ -81,7 +81,9 @@ async function writeEndings(tx: Transaction, endings: readonly Ending[]): Promis
     changed as (
       update task set
         status = locked.status, updated_at = now(), completed_at = coalesce(locked.completed_at, clock_timestamp()),
-        duration_ms = greatest(0, extract(epoch from coalesce(locked.completed_at, clock_timestamp()) - task.started_at) * 1000)::bigint,
+        -- (greatest passes nulls over)
+        duration_ms = case when task.started_at is not null
+          then greatest(0, extract(epoch from coalesce(locked.completed_at, clock_timestamp()) - task.started_at) * 1000)::bigint end,
         error_code = locked.error_code, error_message = locked.error_message, error_hint = locked.error_hint,
         error_retryable = locked.error_retryable, error_stage_id = locked.error_stage_id,
         trace_event_count = task.trace_event_count + 1, trace_error_count = task.trace_error_count + (locked.status = 'FAILED')::int,

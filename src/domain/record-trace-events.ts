@@ -107,7 +107,7 @@ async function insertRows(tx: Transaction, rows: readonly NewRow[]): Promise<voi
     with held as (select id, journal_position, status from task where id = any(${taskIds}::uuid[])),
     ${arrivals},
     changed as (
-      update task set ${kept}, ${eventStamp}
+      update task set ${kept()}, ${eventStamp}
       from held join arrived on arrived.task_id = held.id
       where task.id = held.id
       returning ${stamped}

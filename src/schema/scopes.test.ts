@@ -61,6 +61,7 @@ it('every root field says which scope it needs', () => {
     Mutation.archiveTemplate          ADMIN or WRITE of a shop
     Mutation.cancelTask               WRITE
     Mutation.cancelTasks              WRITE
+    Mutation.chatWithAgent            WRITE
     Mutation.createApiKey             ADMIN
     Mutation.createTask               WRITE
     Mutation.createTasks              WRITE
@@ -159,7 +160,7 @@ describe('what models cost us', () => {
       'mutation { createTask(input: { startAfter: "2100-01-01T00:00:00Z", source: { template: { name: "ollama-inference", parameters: { model: "m", prompt: "p" } } } }) { task { cost stages { cost } } errors { message } } }',
     );
     expect(created.data).toMatchObject({ createTask: { errors: [], task: { cost: null, stages: [{ cost: null }] } } });
-    const read = '{ tasks { nodes { cost stages { cost } } } }';
+    const read = '{ tasks(filter: { templates: ["ollama-inference"] }) { nodes { cost stages { cost } } } }';
     const costs = (cost: string | null) => ({ tasks: { nodes: [{ cost, stages: [{ cost }] }] } });
     expect((await app.askAs(shopReader.secret, read)).data).toEqual(costs(null));
     expect((await app.askAs(shopAdmin.secret, read)).data).toEqual(costs('0'));

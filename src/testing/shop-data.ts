@@ -41,6 +41,10 @@ const replay = `mutation ($id: ID!) {
   replayTask(input: { taskId: $id, from: { point: LAST_FAILURE } }, waitMs: 20000) { task { id } errors { message } }
 }`;
 
+const chat = `mutation ($message: String!) {
+  chatWithAgent(input: { agentName: "summarizer", message: $message }, waitMs: 20000) { waitOutcome errors { message } }
+}`;
+
 export interface CreatedTask {
   id: string;
   shop: string | null;
@@ -112,6 +116,7 @@ export async function fillShop(app: KeyedApp, shop: string): Promise<ShopData> {
   const big = await createWork(app, key, 'big', text);
   const broken = await createWork(app, key, 'break', text);
   await mustAsk(app, key, replay, { id: broken.id });
+  await mustAsk(app, key, chat, { message: `This is the ${text}. It has its own words. They are few.` });
   await createWork(app, key, 'work', text, { dependsOn: [done.id] });
   const later = await createWork(app, key, 'work', text, { startAfter: '2100-01-01T00:00:00Z' }, false);
   await createWork(app, key, 'work', text, { dependsOn: [later.id] }, false);
