@@ -28,6 +28,7 @@ import { openChildTasks } from './execution/child-tasks.ts';
 import { openEgress } from './execution/egress.ts';
 import { type Executors, executors as shippedExecutors } from './execution/executors/registry.ts';
 import { openPresence } from './execution/presence.ts';
+import { openReportBuilder } from './execution/report-builder.ts';
 import type { Runtime } from './execution/runtime.ts';
 import { openSandbox, type Sandbox } from './execution/sandbox.ts';
 import { openTracePayloads } from './execution/trace-payload.ts';
@@ -134,6 +135,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
         ...(options.drainMs === undefined ? {} : { drainMs: options.drainMs }),
       }),
     );
+    stack.use(await openReportBuilder(domain, queue, signals));
     await queue.work('purge', () => purge(domain, { retentionDays: config.RETENTION_DAYS, snapshotDays: config.SNAPSHOT_DAYS }));
     await queue.work('fail-silent-external-tasks', () => failSilentExternalTasks(domain, { timeoutSeconds: config.EXTERNAL_TIMEOUT }));
     await queue.work('remove-purged-task', (taskIds) => removePurgedTasks(domain, taskIds));

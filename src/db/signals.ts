@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import sql from 'sql-template-tag';
 import type { Database } from './database.ts';
 
-/** `events`: the log grew. `jobs`: there is work to claim. `cancel`: a running task was asked to stop. `keys`: one was revoked. `workers`: one came or went. */
-export type Signal = 'events' | 'jobs' | 'cancel' | 'keys' | 'workers';
+/** `events`: the log grew. `jobs`: there is work to claim. `cancel`: a running task was asked to stop. `keys`: one was revoked. `workers`: one came or went. `reports`: some are asked for. */
+export type Signal = 'events' | 'jobs' | 'cancel' | 'keys' | 'workers' | 'reports';
 
 const CHANNEL = 'taskloom';
 /** Every commit with a NOTIFY takes a lock that all of them share, so hints of this long travel together. */
@@ -22,7 +22,14 @@ export interface Signals extends AsyncDisposable {
 
 export async function openSignals(database: Database): Promise<Signals> {
   const self = randomUUID();
-  const listeners: Record<Signal, Set<() => void>> = { events: new Set(), jobs: new Set(), cancel: new Set(), keys: new Set(), workers: new Set() };
+  const listeners: Record<Signal, Set<() => void>> = {
+    events: new Set(),
+    jobs: new Set(),
+    cancel: new Set(),
+    keys: new Set(),
+    workers: new Set(),
+    reports: new Set(),
+  };
   const outgoing = new Set<Signal>();
   let timer: NodeJS.Timeout | undefined;
   const sending = new Set<Promise<unknown>>();

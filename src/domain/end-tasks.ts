@@ -8,6 +8,7 @@ import { findDoomed, releaseDependents } from './dependencies.ts';
 import type { Domain } from './domain.ts';
 import type { Ending } from './ending.ts';
 import { newId } from './ids.ts';
+import { askForReports } from './report/report-requests.ts';
 import { stopChildren } from './stop-children.ts';
 import { isSuccess, sourcesOf, type TerminalStatus } from './task-status.ts';
 
@@ -34,7 +35,10 @@ export async function endTasks(domain: Domain, tx: Transaction, endings: readonl
   await domain.queue.withdraw(tx, 'run-task', ids);
   const scheduled = ended.filter(({ previous }) => previous === 'SCHEDULED').map(({ id }) => id);
   await domain.queue.withdraw(tx, 'release-scheduled-task', scheduled);
-  tx.afterCommit(() => domain.signals.raise('events'));
+  tx.afterCommit(() => {
+    domain.signals.raise('events');
+    if (ended.some(({ hasReport }) => hasReport)) domain.signals.raise('reports');
+  });
   return ids;
 }
 
@@ -44,6 +48,8 @@ interface EndedTask {
   previous: TaskStatus;
   /** It had started tasks that have not ended. */
   hasOpenChildren: boolean;
+  /** It has agent logs, and so a report is asked for. */
+  hasReport: boolean;
 }
 
 const traceEventTypes = { PLANNED: 'task_complete', COMPLETED: 'task_complete', FAILED: 'task_error', CANCELLED: 'task_cancelled' } as const;
@@ -130,8 +136,12 @@ async function writeEndings(tx: Transaction, endings: readonly Ending[]): Promis
           jsonb_build_object('status', changed.status, 'previousStatus', changed.previous, 'actor', changed.actor, 'currentStageId', null)
       ) event
       order by changed.id, event.rank, event.index
-    )
-    select id, status, previous,
+    ),
+    reported as (
+      select changed.id, changed.shop from changed where exists (select 1 from agent_log where agent_log.task_id = changed.id)
+    ),
+    asked as (${askForReports(sql`reported`)})
+    select id, status, previous, id in (select id from reported) as "hasReport",
       exists (select from child_task join task child on child.id = child_task.task_id where child_task.parent_id = changed.id and child.completed_at is null)
         as "hasOpenChildren"
     from changed`);

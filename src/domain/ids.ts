@@ -7,6 +7,7 @@ const prefixes = {
   Stage: 'stage',
   AgentLog: 'log',
   Artifact: 'artifact',
+  TaskReport: 'report',
   Template: 'template',
   Agent: 'agent',
   ApiKey: 'key',

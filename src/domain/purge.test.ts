@@ -9,7 +9,7 @@ import { FeedOfTasks, readTo, textOf, WatchOfTask } from '../testing/live-watch.
 import { original, replay } from '../testing/replay-client.ts';
 import { openProbe } from '../testing/steps.ts';
 import { create, publish, tryCreate } from '../testing/task-client.ts';
-import { ended } from '../testing/task-history.ts';
+import { ended, reported } from '../testing/task-history.ts';
 import { openTestApp, type TestApp } from '../testing/test-app.ts';
 import type { Domain } from './domain.ts';
 import { parsePublicId } from './ids.ts';
@@ -59,6 +59,7 @@ const uuidOf = (taskId: string) => parsePublicId(taskId)?.uuid ?? '';
 async function deletedTask(daysAgo: number): Promise<string> {
   const taskId = await create(app, { template: 'saves' });
   expect(await ended(app, taskId)).toBe('COMPLETED');
+  await reported(app, taskId);
   await app.run(DeleteForPurge, { taskId });
   await domain.database.query(sql`update task set deleted_at = now() - ${daysAgo}::int * interval '1 day' where id = ${uuidOf(taskId)}::uuid`);
   return taskId;
@@ -76,7 +77,7 @@ async function remainsOf(taskId: string, keys: readonly string[]): Promise<Remai
   const [counts] = await domain.database.query<{ rows: number; events: number }>(sql`
     select (select count(*) from task where id = ${id}::uuid)::int + (select count(*) from stage where task_id = ${id}::uuid)::int
       + (select count(*) from agent_log where task_id = ${id}::uuid)::int + (select count(*) from artifact where task_id = ${id}::uuid)::int as rows,
-      (select count(*) from task_event where task_id = ${id}::uuid)::int as events`);
+      (select count(*) from task_event where task_id = ${id}::uuid and type <> 'REPORT_UPDATED')::int as events`);
   const stats = await Promise.all(keys.map((key) => domain.storage.stat(key)));
   return { rows: counts?.rows ?? 0, events: counts?.events ?? 0, files: stats.filter(Boolean).length };
 }

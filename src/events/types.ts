@@ -22,6 +22,7 @@ export type EventBody =
   | { type: 'ARTIFACT_CREATED'; artifactId: string }
   | { type: 'AGENT_LOG_RECORDED'; agentLogId: string }
   | { type: 'TRACE_EVENT_RECORDED'; traceEventId: string; eventType: string; agentName: string | null; occurredAt: string }
+  | { type: 'REPORT_UPDATED' }
   | { type: 'TASK_FAILED'; code: string; message: string; hint: string | null; retryable: boolean; stageId: string | null };
 
 export type EventType = EventBody['type'];

@@ -256,6 +256,15 @@ export type ReplayTaskInput = {
   taskId: string;
 };
 
+/** How far a report is. */
+export type ReportState =
+  /** It could not be built; the task's log says so. */
+  | 'FAILED'
+  /** Asked for; it is built in the background. */
+  | 'PENDING'
+  /** Built from all logs that there were. */
+  | 'READY';
+
 /** How an agent decides, or a prompt finds its agent. */
 export type RoutingMode =
   /** By rules first, by a model where they are not sure. */
@@ -340,6 +349,7 @@ export type TaskEventType =
   | 'ARTIFACT_CREATED'
   | 'LOG_APPENDED'
   | 'OUTPUT_DELTA'
+  | 'REPORT_UPDATED'
   | 'STAGE_CHANGED'
   | 'TASK_FAILED'
   | 'TASK_STATUS_CHANGED'
@@ -606,6 +616,7 @@ export type DemoEventsSubscription = { taskEvents:
     | { __typename: 'ArtifactCreated', at: string, artifact: { path: string, sizeBytes: number } | null }
     | { __typename: 'LogAppended', at: string, logEntry: { level: LogLevel, message: string } }
     | { __typename: 'OutputDelta', at: string }
+    | { __typename: 'ReportUpdated', at: string }
     | { __typename: 'StageChanged', stageStatus: StageStatus, at: string, stage: { name: string } | null }
     | { __typename: 'TaskFailed', at: string, error: { code: string, message: string, hint: string | null } }
     | { __typename: 'TaskStatusChanged', status: TaskStatus, at: string, task: { result: { json: unknown } | null } }
@@ -811,6 +822,7 @@ export type TasksForPurgeQuery = { nodes: Array<
     | { id: string }
     | { id: string }
     | { id: string }
+    | { id: string }
    | null> };
 
 export type ReplayForPurgeQueryVariables = Exact<{
@@ -875,6 +887,63 @@ export type DeleteForReplayMutation = { deleteTask: { errors: Array<
       | { message: string }
       | { message: string }
     > } };
+
+export type ReportOfTaskQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ReportOfTaskQuery = { task: { status: TaskStatus, report: { id: string, state: ReportState, originalPrompt: string | null, totalDurationMs: number | null, creditsCost: string | null, cost: string | null, generatedImageUrl: string | null, aggregatedAt: string | null, tokenUsage: { totalTokens: number, calls: number } | null, stages: Array<{ stage: string, keyInput: unknown, keyOutput: unknown, durationMs: number, creditsUsed: string, llmTokens: number | null, modelName: string | null, status: StageStatus, reasoning: string | null }>, promptJourney: Array<{ index: number, stage: string, before: string | null, after: string, reasoning: string | null, at: string }>, tokensByModel: Array<{ modelName: string, provider: string | null, cost: string | null, creditsUsed: string, averageDurationMs: number | null, tokenUsage: { inputTokens: number, totalTokens: number, calls: number } }>, performanceBreakdown: Array<{ stage: string, durationMs: number, share: number, calls: number, creditsUsed: string, totalTokens: number }>, evaluationResults: Array<{ name: string, score: number | null, label: string | null, passed: boolean | null, comment: string | null, stage: string | null }> } | null, logs: { nodes: Array<{ level: LogLevel, message: string, fields: unknown }> } } | null };
+
+export type ReportNodeQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ReportNodeQuery = { node:
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { state: ReportState, id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+   | null };
+
+export type AggregateForTestMutationVariables = Exact<{
+  taskId: string;
+}>;
+
+
+export type AggregateForTestMutation = { aggregateTask: { task: { id: string, report: { state: ReportState, totalDurationMs: number | null, stages: Array<{ stage: string }> } | null } | null, errors: Array<
+      | { __typename: 'ConflictError', message: string, path: Array<string> | null }
+      | { __typename: 'DependencyError', message: string, path: Array<string> | null }
+      | { __typename: 'InvalidStateError', message: string, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', message: string, path: Array<string> | null }
+      | { __typename: 'NotFoundError', message: string, path: Array<string> | null }
+      | { __typename: 'ValidationError', message: string, path: Array<string> | null }
+    > } };
+
+export type WatchReportSubscriptionVariables = Exact<{
+  taskId: string;
+}>;
+
+
+export type WatchReportSubscription = { taskEvents:
+    | { type: TaskEventType }
+    | { type: TaskEventType }
+    | { type: TaskEventType }
+    | { type: TaskEventType }
+    | { type: TaskEventType, report: { id: string } | null }
+    | { type: TaskEventType }
+    | { type: TaskEventType }
+    | { status: TaskStatus, type: TaskEventType }
+    | { type: TaskEventType }
+    | { type: TaskEventType }
+   };
 
 export type DeleteForTestMutationVariables = Exact<{
   id: string;
@@ -1035,6 +1104,7 @@ export type PageAfterQuery = { task: { events: { nodes: Array<
         | { cursor: string }
         | { cursor: string }
         | { cursor: string }
+        | { cursor: string }
       > } } | null };
 
 export type PagesOfTaskQueryVariables = Exact<{
@@ -1046,6 +1116,7 @@ export type PagesOfTaskQueryVariables = Exact<{
 
 
 export type PagesOfTaskQuery = { task: { events: { edges: Array<{ cursor: string, node:
+          | { type: TaskEventType, cursor: string }
           | { type: TaskEventType, cursor: string }
           | { type: TaskEventType, cursor: string }
           | { type: TaskEventType, cursor: string }
@@ -1224,6 +1295,7 @@ export type SomeNodesQuery = { node:
     | { __typename: 'Artifact', id: string }
     | { __typename: 'Stage', id: string }
     | { __typename: 'Task', id: string }
+    | { __typename: 'TaskReport', id: string }
     | { __typename: 'Template', id: string }
     | { __typename: 'Trace', id: string }
     | { __typename: 'TraceEvent', id: string }
@@ -1234,6 +1306,7 @@ export type SomeNodesQuery = { node:
     | { __typename: 'Artifact', label: string, id: string, task: { name: string } }
     | { __typename: 'Stage', type: string, id: string, task: { name: string } }
     | { __typename: 'Task', name: string, id: string, template: { name: string } | null }
+    | { __typename: 'TaskReport', id: string }
     | { __typename: 'Template', version: number, id: string }
     | { __typename: 'Trace', id: string }
     | { __typename: 'TraceEvent', id: string }
@@ -1327,6 +1400,7 @@ export type LogOfTaskQuery = { task: { events: { edges: Array<{ cursor: string, 
           | { __typename: 'ArtifactCreated', cursor: string, type: TaskEventType, at: string, artifact: { id: string, label: string } | null, task: { id: string, status: TaskStatus } }
           | { __typename: 'LogAppended', cursor: string, type: TaskEventType, at: string, logEntry: { cursor: string, level: LogLevel, message: string, fields: unknown, recordedAt: string, stage: { id: string } | null }, task: { id: string, status: TaskStatus } }
           | { __typename: 'OutputDelta', text: string, cursor: string, type: TaskEventType, at: string, stage: { id: string } | null, task: { id: string, status: TaskStatus } }
+          | { __typename: 'ReportUpdated', cursor: string, type: TaskEventType, at: string, task: { id: string, status: TaskStatus } }
           | { __typename: 'StageChanged', stageStatus: StageStatus, cursor: string, type: TaskEventType, at: string, stage: { id: string, status: StageStatus } | null, task: { id: string, status: TaskStatus } }
           | { __typename: 'TaskFailed', cursor: string, type: TaskEventType, at: string, error: { code: string, message: string, hint: string | null, retryable: boolean, stage: { id: string } | null }, task: { id: string, status: TaskStatus } }
           | { __typename: 'TaskStatusChanged', status: TaskStatus, previousStatus: TaskStatus | null, actor: string | null, cursor: string, type: TaskEventType, at: string, currentStage: { id: string } | null, task: { id: string, status: TaskStatus } }
@@ -1341,6 +1415,8 @@ type AnyTaskEvent_ArtifactCreated_Fragment = { __typename: 'ArtifactCreated', cu
 type AnyTaskEvent_LogAppended_Fragment = { __typename: 'LogAppended', cursor: string, type: TaskEventType, at: string, logEntry: { cursor: string, level: LogLevel, message: string, fields: unknown, recordedAt: string, stage: { id: string } | null }, task: { id: string, status: TaskStatus } };
 
 type AnyTaskEvent_OutputDelta_Fragment = { __typename: 'OutputDelta', text: string, cursor: string, type: TaskEventType, at: string, stage: { id: string } | null, task: { id: string, status: TaskStatus } };
+
+type AnyTaskEvent_ReportUpdated_Fragment = { __typename: 'ReportUpdated', cursor: string, type: TaskEventType, at: string, task: { id: string, status: TaskStatus } };
 
 type AnyTaskEvent_StageChanged_Fragment = { __typename: 'StageChanged', stageStatus: StageStatus, cursor: string, type: TaskEventType, at: string, stage: { id: string, status: StageStatus } | null, task: { id: string, status: TaskStatus } };
 
@@ -1357,6 +1433,7 @@ export type AnyTaskEventFragment =
   | AnyTaskEvent_ArtifactCreated_Fragment
   | AnyTaskEvent_LogAppended_Fragment
   | AnyTaskEvent_OutputDelta_Fragment
+  | AnyTaskEvent_ReportUpdated_Fragment
   | AnyTaskEvent_StageChanged_Fragment
   | AnyTaskEvent_TaskFailed_Fragment
   | AnyTaskEvent_TaskStatusChanged_Fragment
@@ -1377,6 +1454,7 @@ export type WatchTaskSubscription = { taskEvents:
     | { __typename: 'ArtifactCreated', cursor: string, type: TaskEventType, at: string, artifact: { id: string, label: string } | null, task: { id: string, status: TaskStatus } }
     | { __typename: 'LogAppended', cursor: string, type: TaskEventType, at: string, logEntry: { cursor: string, level: LogLevel, message: string, fields: unknown, recordedAt: string, stage: { id: string } | null }, task: { id: string, status: TaskStatus } }
     | { __typename: 'OutputDelta', text: string, cursor: string, type: TaskEventType, at: string, stage: { id: string } | null, task: { id: string, status: TaskStatus } }
+    | { __typename: 'ReportUpdated', cursor: string, type: TaskEventType, at: string, task: { id: string, status: TaskStatus } }
     | { __typename: 'StageChanged', stageStatus: StageStatus, cursor: string, type: TaskEventType, at: string, stage: { id: string, status: StageStatus } | null, task: { id: string, status: TaskStatus } }
     | { __typename: 'TaskFailed', cursor: string, type: TaskEventType, at: string, error: { code: string, message: string, hint: string | null, retryable: boolean, stage: { id: string } | null }, task: { id: string, status: TaskStatus } }
     | { __typename: 'TaskStatusChanged', status: TaskStatus, previousStatus: TaskStatus | null, actor: string | null, cursor: string, type: TaskEventType, at: string, currentStage: { id: string } | null, task: { id: string, status: TaskStatus } }
@@ -1392,6 +1470,7 @@ export type WatchTasksSubscriptionVariables = Exact<{
 
 
 export type WatchTasksSubscription = { taskFeed:
+    | { cursor: string, type: TaskEventType, task: { id: string, name: string } }
     | { cursor: string, type: TaskEventType, task: { id: string, name: string } }
     | { cursor: string, type: TaskEventType, task: { id: string, name: string } }
     | { cursor: string, type: TaskEventType, task: { id: string, name: string } }
@@ -1575,6 +1654,7 @@ export type WatchOfTaskSubscription = { taskEvents:
     | { type: TaskEventType, cursor: string }
     | { type: TaskEventType, cursor: string, logEntry: { message: string } }
     | { text: string, type: TaskEventType, cursor: string }
+    | { type: TaskEventType, cursor: string }
     | { stageStatus: StageStatus, type: TaskEventType, cursor: string, stage: { name: string } | null }
     | { type: TaskEventType, cursor: string }
     | { status: TaskStatus, type: TaskEventType, cursor: string }
@@ -1590,6 +1670,7 @@ export type FeedOfTasksSubscriptionVariables = Exact<{
 
 
 export type FeedOfTasksSubscription = { taskFeed:
+    | { type: TaskEventType, cursor: string, task: { id: string } }
     | { type: TaskEventType, cursor: string, task: { id: string } }
     | { type: TaskEventType, cursor: string, task: { id: string } }
     | { type: TaskEventType, cursor: string, task: { id: string } }
@@ -1700,6 +1781,24 @@ export type StatusesForTestSubscription = { taskEvents:
     | Record<PropertyKey, never>
    };
 
+export type ReportsForTestSubscriptionVariables = Exact<{
+  taskId: string;
+}>;
+
+
+export type ReportsForTestSubscription = { taskEvents:
+    | { cursor: string }
+    | { cursor: string }
+    | { cursor: string }
+    | { cursor: string }
+    | { cursor: string }
+    | { cursor: string }
+    | { cursor: string }
+    | { cursor: string }
+    | { cursor: string }
+    | { cursor: string }
+   };
+
 export type TaskForTestQueryVariables = Exact<{
   id: string;
 }>;
@@ -1718,6 +1817,7 @@ export type EventsForTestQuery = { task: { events: { nodes: Array<
         | { __typename: 'ArtifactCreated', cursor: string, artifact: { path: string } | null }
         | { __typename: 'LogAppended', cursor: string, logEntry: { level: LogLevel, message: string, stage: { name: string } | null } }
         | { __typename: 'OutputDelta', text: string, cursor: string }
+        | { __typename: 'ReportUpdated', cursor: string }
         | { __typename: 'StageChanged', stageStatus: StageStatus, cursor: string, stage: { name: string } | null }
         | { __typename: 'TaskFailed', cursor: string, error: { code: string } }
         | { __typename: 'TaskStatusChanged', status: TaskStatus, previousStatus: TaskStatus | null, actor: string | null, cursor: string }
@@ -2426,6 +2526,131 @@ export const DeleteForReplayDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DeleteForReplayMutation, DeleteForReplayMutationVariables>;
+export const ReportOfTaskDocument = new TypedDocumentString(`
+    query ReportOfTask($id: ID!) {
+  task(id: $id) {
+    status
+    report {
+      id
+      state
+      originalPrompt
+      totalDurationMs
+      creditsCost
+      cost
+      generatedImageUrl
+      aggregatedAt
+      tokenUsage {
+        totalTokens
+        calls
+      }
+      stages {
+        stage
+        keyInput
+        keyOutput
+        durationMs
+        creditsUsed
+        llmTokens
+        modelName
+        status
+        reasoning
+      }
+      promptJourney {
+        index
+        stage
+        before
+        after
+        reasoning
+        at
+      }
+      tokensByModel {
+        modelName
+        provider
+        cost
+        creditsUsed
+        averageDurationMs
+        tokenUsage {
+          inputTokens
+          totalTokens
+          calls
+        }
+      }
+      performanceBreakdown {
+        stage
+        durationMs
+        share
+        calls
+        creditsUsed
+        totalTokens
+      }
+      evaluationResults {
+        name
+        score
+        label
+        passed
+        comment
+        stage
+      }
+    }
+    logs(first: 100) {
+      nodes {
+        level
+        message
+        fields
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ReportOfTaskQuery, ReportOfTaskQueryVariables>;
+export const ReportNodeDocument = new TypedDocumentString(`
+    query ReportNode($id: ID!) {
+  node(id: $id) {
+    id
+    ... on TaskReport {
+      state
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ReportNodeQuery, ReportNodeQueryVariables>;
+export const AggregateForTestDocument = new TypedDocumentString(`
+    mutation AggregateForTest($taskId: ID!) {
+  aggregateTask(input: { taskId: $taskId }) {
+    task {
+      id
+      report {
+        state
+        totalDurationMs
+        stages {
+          stage
+        }
+      }
+    }
+    errors {
+      __typename
+      message
+      path
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AggregateForTestMutation, AggregateForTestMutationVariables>;
+export const WatchReportDocument = new TypedDocumentString(`
+    subscription WatchReport($taskId: ID!) {
+  taskEvents(
+    taskId: $taskId
+    types: [REPORT_UPDATED, TASK_STATUS_CHANGED]
+    untilTerminal: false
+  ) {
+    type
+    ... on TaskStatusChanged {
+      status
+    }
+    ... on ReportUpdated {
+      report {
+        id
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WatchReportSubscription, WatchReportSubscriptionVariables>;
 export const DeleteForTestDocument = new TypedDocumentString(`
     mutation DeleteForTest($id: ID!) {
   deleteTask(input: { taskId: $id }) {
@@ -4144,6 +4369,13 @@ export const StatusesForTestDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<StatusesForTestSubscription, StatusesForTestSubscriptionVariables>;
+export const ReportsForTestDocument = new TypedDocumentString(`
+    subscription ReportsForTest($taskId: ID!) {
+  taskEvents(taskId: $taskId, types: [REPORT_UPDATED], untilTerminal: false) {
+    cursor
+  }
+}
+    `) as unknown as TypedDocumentString<ReportsForTestSubscription, ReportsForTestSubscriptionVariables>;
 export const TaskForTestDocument = new TypedDocumentString(`
     query TaskForTest($id: ID!) {
   task(id: $id) {

@@ -1,4 +1,4 @@
-import type { QueueOptions } from 'pg-boss';
+import type { QueueOptions, QueuePolicy } from 'pg-boss';
 import { z } from 'zod';
 
 const DAY_SECONDS = 86_400;
@@ -9,7 +9,7 @@ export interface Job {
   cron?: string;
   /** How often `Queue.work` looks for due ones; 500 where omitted. */
   pollMs?: number;
-  queue: QueueOptions;
+  queue: QueueOptions & { policy?: QueuePolicy };
 }
 
 /**
@@ -34,6 +34,14 @@ export const jobs = {
   'release-scheduled-task': {
     payload: z.null(),
     queue: { heartbeatSeconds: 10, retryLimit: 1_000_000, retryDelay: 1, retentionSeconds: 365 * DAY_SECONDS },
+  },
+  /**
+   * Build the reports that are asked for, which rows say. Of these jobs one waits and one runs at most: reports of many tasks
+   * are read and written together.
+   */
+  'build-reports': {
+    payload: z.null(),
+    queue: { policy: 'stately', heartbeatSeconds: 10, retryLimit: 1_000_000, retryDelay: 1, expireInSeconds: DAY_SECONDS, deleteAfterSeconds: 60 },
   },
   /** Once a day, or as soon as somebody works again: see domain/purge.ts. */
   purge: {

@@ -36,6 +36,8 @@ export interface TaskQueue {
 export interface ClaimQueue {
   /** So many at most, shared out between the shops: see fair-claim.ts. */
   claim(limit: number): Promise<Claim[]>;
+  /** Of a queue with at most one waiting job: see that there is one. */
+  request(name: JobName): Promise<void>;
   /** Keeps what is still ours. Whoever lost a claim finds out by the task's `attempts`, which the next worker raises. */
   heartbeat(claims: readonly Claim[]): Promise<void>;
   /** Jobs that nobody can be working on any more (the embedded database has one process, and it has just started). */
@@ -106,6 +108,9 @@ export async function openQueue(database: Database, options: QueueOptions): Prom
       await boss.update(RUN, undefined, { id, priority, db: pgBossDb(tx) });
     },
     claim: openFairClaim(database, RUN),
+    async request(name) {
+      await boss.send(name);
+    },
     async heartbeat(claims) {
       if (claims.length > 0) await boss.touch(RUN, [...claims]);
     },

@@ -1,3 +1,4 @@
+import './aggregate-task.ts';
 import './agent.ts';
 import './agent-list.ts';
 import './agent-log.ts';
@@ -31,6 +32,7 @@ import './task-event.ts';
 import './task-event-list.ts';
 import './task-links.ts';
 import './task-list.ts';
+import './task-report.ts';
 import './task-result.ts';
 import './task-status-groups.ts';
 import './task-subscriptions.ts';

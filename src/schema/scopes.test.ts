@@ -58,6 +58,7 @@ it('every root field says which scope it needs', () => {
     Query.traces                      READ
     Query.validateTemplateParameters  READ
     Query.viewer                      any key
+    Mutation.aggregateTask            WRITE
     Mutation.archiveTemplate          ADMIN or WRITE of a shop
     Mutation.cancelTask               WRITE
     Mutation.cancelTasks              WRITE

@@ -8,6 +8,7 @@ import { LogEntry } from './log-entry.ts';
 import { Stage, StageStatus, stageById } from './stage.ts';
 import { Task } from './task.ts';
 import { TaskError } from './task-error.ts';
+import { reportById, TaskReport } from './task-report.ts';
 import { TaskStatus } from './task-status.ts';
 import { TraceEvent, traceEventById } from './trace-event.ts';
 
@@ -21,6 +22,7 @@ const typeNames = {
   ARTIFACT_CREATED: 'ArtifactCreated',
   AGENT_LOG_RECORDED: 'AgentLogRecorded',
   TRACE_EVENT_RECORDED: 'TraceEventRecorded',
+  REPORT_UPDATED: 'ReportUpdated',
   TASK_FAILED: 'TaskFailed',
 } as const satisfies Record<EventType, string>;
 
@@ -119,6 +121,19 @@ export const TraceEventRecorded = builder.objectRef<EventWith<'TRACE_EVENT_RECOR
   interfaces: [TaskEvent],
   fields: (t) => ({
     traceEvent: t.field({ type: TraceEvent, nullable: true, resolve: ({ body }, _args, context, info) => traceEventById(body.traceEventId, context, info) }),
+  }),
+});
+
+builder.objectRef<EventWith<'REPORT_UPDATED'>>('ReportUpdated').implement({
+  description: 'The report was built, or built again.',
+  interfaces: [TaskEvent],
+  fields: (t) => ({
+    report: t.field({
+      type: TaskReport,
+      nullable: true,
+      description: 'As it is now.',
+      resolve: ({ taskId }, _args, context, info) => reportById(taskId, context, info),
+    }),
   }),
 });
 

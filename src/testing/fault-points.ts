@@ -20,8 +20,8 @@ export interface FaultPoints {
   letOneClaim(): Promise<void>;
 }
 
-/** Also sent now and then by themselves: the watch over running tasks, and their output. */
-const sentByTimers = /\b(watchRuns|appendEvents)\b/;
+/** Also sent now and then by themselves: the watch over running tasks, their output, and reports. */
+const sentByTimers = /\b(watchRuns|appendEvents|buildReports)\b/;
 
 export function openFaultPoints(die: (before: string) => void): FaultPoints {
   Error.stackTraceLimit = 50;

@@ -24,7 +24,7 @@ export interface Snapshot {
   dependencies: { taskId: string; dependsOnId: string }[];
   /** Oldest first. */
   events: { taskId: string; body: EventBody }[];
-  /** Of both queues, but for those that are done. */
+  /** Of tasks, but for those that are done. */
   jobs: { id: string; queue: string; state: string }[];
   /** Tasks that an idempotency key leads to. */
   keyed: string[];
@@ -55,7 +55,9 @@ async function readEverything({ query }: Queryable): Promise<Snapshot> {
     dependencies: await query(sql`select task_id as "taskId", depends_on_id as "dependsOnId" from task_dependency order by task_id, index`),
     // The payload was written from an EventBody of this type.
     events: events.map(({ taskId, type, payload }) => ({ taskId, body: { type, ...payload } as EventBody })),
-    jobs: await query(sql`select id, name as queue, state::text from pgboss.job where state::text <> 'completed' and name not like '\\_\\_%' order by id`),
+    jobs: await query(
+      sql`select id, name as queue, state::text from pgboss.job where state::text <> 'completed' and name not like '\\_\\_%' and name <> 'build-reports' order by id`,
+    ),
     keyed: keyed.map(({ id }) => id),
   };
 }

@@ -1,4 +1,5 @@
 import sql, { raw } from 'sql-template-tag';
+import { vi } from 'vitest';
 import { type IdType, publicId } from '../domain/ids.ts';
 import { StepError } from '../domain/step-outcome.ts';
 import { ADMIN_API_KEY, type KeyedApp, openKeyedApp } from './keyed-app.ts';
@@ -123,7 +124,13 @@ export async function fillShop(app: KeyedApp, shop: string): Promise<ShopData> {
   const deleted = await createWork(app, key, 'work', text);
   await mustAsk(app, key, 'mutation ($id: ID!) { deleteTask(input: { taskId: $id }) { errors { message } } }', { id: deleted.id });
   await app.makeKey({ name: text, scopes: ['READ'], shop });
+  await reportsAreBuilt(app);
   return { shop, key, cursor: done.cursor, big };
+}
+
+/** From here on nothing changes by itself. */
+async function reportsAreBuilt({ app: { database } }: KeyedApp): Promise<void> {
+  await vi.waitUntil(async () => (await database.query(sql`select from task_report where state = 'PENDING'`)).length === 0, { timeout: 20_000 });
 }
 
 /** Templates of no shop: one that each shop has of its own, too, and two that it has not; and an agent that each has of its own. */

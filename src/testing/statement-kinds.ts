@@ -17,10 +17,13 @@ const kinds: readonly [name: string, pattern: RegExp][] = [
   ['commit', /^commit$/],
 ];
 
+/** The reports of tasks that have ended: some time after the end, and those of several tasks together. */
+const reports = /from task_report|as built \(|with page as materialized|mime_type like 'image|'build-reports'/;
+
 /** What goes on whether or not there is a task: polls, heartbeats, supervision, readers of the log. */
 const background = [
   /^WITH next AS .*j\.name = '(?!run-task')/,
-  /^WITH results AS \( UPDATE pgboss\.job\w* SET heartbeat_on/,
+  /^WITH results AS \( UPDATE pgboss\.job\w* SET (heartbeat_on|completed_on)/,
   /^BEGIN; SET LOCAL/,
   /^WITH (due|locked_parents) AS/,
   /^SELECT q\.name, q\.policy/,
@@ -36,6 +39,7 @@ const background = [
 export function kindsOf(statements: readonly string[]): string[] {
   return statements.flatMap((text) => {
     const line = text.replace(/\s+/g, ' ').trim();
+    if (reports.test(line)) return [];
     const kind = kinds.find(([, pattern]) => pattern.test(line))?.[0];
     if (kind) return [kind];
     return background.some((pattern) => pattern.test(line)) ? [] : [line];

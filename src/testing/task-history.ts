@@ -7,6 +7,9 @@ const StatusesForTest = graphql(`
     taskEvents(taskId: $taskId, types: [TASK_STATUS_CHANGED]) { ... on TaskStatusChanged { status } }
   }
 `);
+const ReportsForTest = graphql(`
+  subscription ReportsForTest($taskId: ID!) { taskEvents(taskId: $taskId, types: [REPORT_UPDATED], untilTerminal: false) { cursor } }
+`);
 const TaskForTest = graphql(`
   query TaskForTest($id: ID!) {
     task(id: $id) {
@@ -63,13 +66,21 @@ export async function ended(app: GraphClient, taskId: string): Promise<TaskStatu
   return (await reached(app, taskId)).at(-1);
 }
 
+/** Waits for the first report of a task. */
+export async function reported(app: GraphClient, taskId: string): Promise<void> {
+  for await (const _ of app.watch(ReportsForTest, { taskId })) return;
+}
+
 export async function readTask(app: GraphClient, id: string) {
   const { task } = await app.run(TaskForTest, { id });
   if (!task) throw new Error(`There is no task ${id}`);
   return task;
 }
 
-/** Every event of a task as one line, in order, but for its trace, which tells the same in its own way. */
+/**
+ * Every event of a task as one line, in order, but for its trace, which tells the same in its own way, and its
+ * reports, which come some time after its end.
+ */
 export async function history(app: GraphClient, id: string): Promise<string[]> {
   const lines: string[] = [];
   for (let after: string | undefined, more = true; more; ) {
@@ -101,6 +112,7 @@ function lineOf(event: TestEvent): string | [] {
     case 'AgentLogRecorded':
       return `agent log ${event.agentLog?.status}`;
     case 'TraceEventRecorded':
+    case 'ReportUpdated':
       return [];
     case 'TaskFailed':
       return `failed with ${event.error.code}`;

@@ -67,6 +67,11 @@ export type Stage = Prisma.StageModel
  */
 export type AgentLog = Prisma.AgentLogModel
 /**
+ * Model TaskReport
+ * What is read out of a task's agent logs: see src/domain/report/. While it is asked for and not yet built, it is PENDING.
+ */
+export type TaskReport = Prisma.TaskReportModel
+/**
  * Model Artifact
  * 
  */

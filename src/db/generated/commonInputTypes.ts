@@ -625,6 +625,23 @@ export type FloatNullableWithAggregatesFilter<$PrismaModel = never> = {
   _max?: Prisma.NestedFloatNullableFilter<$PrismaModel>
 }
 
+export type EnumReportStateFilter<$PrismaModel = never> = {
+  equals?: $Enums.ReportState | Prisma.EnumReportStateFieldRefInput<$PrismaModel>
+  in?: $Enums.ReportState[] | Prisma.ListEnumReportStateFieldRefInput<$PrismaModel>
+  notIn?: $Enums.ReportState[] | Prisma.ListEnumReportStateFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumReportStateFilter<$PrismaModel> | $Enums.ReportState
+}
+
+export type EnumReportStateWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: $Enums.ReportState | Prisma.EnumReportStateFieldRefInput<$PrismaModel>
+  in?: $Enums.ReportState[] | Prisma.ListEnumReportStateFieldRefInput<$PrismaModel>
+  notIn?: $Enums.ReportState[] | Prisma.ListEnumReportStateFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumReportStateWithAggregatesFilter<$PrismaModel> | $Enums.ReportState
+  _count?: Prisma.NestedIntFilter<$PrismaModel>
+  _min?: Prisma.NestedEnumReportStateFilter<$PrismaModel>
+  _max?: Prisma.NestedEnumReportStateFilter<$PrismaModel>
+}
+
 export type EnumRoutingModeFilter<$PrismaModel = never> = {
   equals?: $Enums.RoutingMode | Prisma.EnumRoutingModeFieldRefInput<$PrismaModel>
   in?: $Enums.RoutingMode[] | Prisma.ListEnumRoutingModeFieldRefInput<$PrismaModel>
@@ -1239,6 +1256,23 @@ export type NestedFloatNullableWithAggregatesFilter<$PrismaModel = never> = {
   _sum?: Prisma.NestedFloatNullableFilter<$PrismaModel>
   _min?: Prisma.NestedFloatNullableFilter<$PrismaModel>
   _max?: Prisma.NestedFloatNullableFilter<$PrismaModel>
+}
+
+export type NestedEnumReportStateFilter<$PrismaModel = never> = {
+  equals?: $Enums.ReportState | Prisma.EnumReportStateFieldRefInput<$PrismaModel>
+  in?: $Enums.ReportState[] | Prisma.ListEnumReportStateFieldRefInput<$PrismaModel>
+  notIn?: $Enums.ReportState[] | Prisma.ListEnumReportStateFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumReportStateFilter<$PrismaModel> | $Enums.ReportState
+}
+
+export type NestedEnumReportStateWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: $Enums.ReportState | Prisma.EnumReportStateFieldRefInput<$PrismaModel>
+  in?: $Enums.ReportState[] | Prisma.ListEnumReportStateFieldRefInput<$PrismaModel>
+  notIn?: $Enums.ReportState[] | Prisma.ListEnumReportStateFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumReportStateWithAggregatesFilter<$PrismaModel> | $Enums.ReportState
+  _count?: Prisma.NestedIntFilter<$PrismaModel>
+  _min?: Prisma.NestedEnumReportStateFilter<$PrismaModel>
+  _max?: Prisma.NestedEnumReportStateFilter<$PrismaModel>
 }
 
 export type NestedEnumRoutingModeFilter<$PrismaModel = never> = {

@@ -79,6 +79,15 @@ export const AgentLogStatus = {
 export type AgentLogStatus = (typeof AgentLogStatus)[keyof typeof AgentLogStatus]
 
 
+export const ReportState = {
+  PENDING: 'PENDING',
+  READY: 'READY',
+  FAILED: 'FAILED'
+} as const
+
+export type ReportState = (typeof ReportState)[keyof typeof ReportState]
+
+
 export const RoutingMode = {
   RULE: 'RULE',
   LLM: 'LLM',

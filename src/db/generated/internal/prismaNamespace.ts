@@ -402,6 +402,7 @@ export const ModelName = {
   ChildTask: 'ChildTask',
   Stage: 'Stage',
   AgentLog: 'AgentLog',
+  TaskReport: 'TaskReport',
   Artifact: 'Artifact',
   TraceEvent: 'TraceEvent',
   TaskEvent: 'TaskEvent',
@@ -430,7 +431,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "task" | "taskDependency" | "childTask" | "stage" | "agentLog" | "artifact" | "traceEvent" | "taskEvent" | "eventLogState" | "template" | "agent" | "worker" | "apiKey" | "idempotencyKey" | "cachedResponse" | "serverSecret" | "rateLimitBucket" | "blobChunk"
+    modelProps: "task" | "taskDependency" | "childTask" | "stage" | "agentLog" | "taskReport" | "artifact" | "traceEvent" | "taskEvent" | "eventLogState" | "template" | "agent" | "worker" | "apiKey" | "idempotencyKey" | "cachedResponse" | "serverSecret" | "rateLimitBucket" | "blobChunk"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -801,6 +802,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.AgentLogCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.AgentLogCountAggregateOutputType> | number
+        }
+      }
+    }
+    TaskReport: {
+      payload: Prisma.$TaskReportPayload<ExtArgs>
+      fields: Prisma.TaskReportFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.TaskReportFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskReportPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.TaskReportFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskReportPayload>
+        }
+        findFirst: {
+          args: Prisma.TaskReportFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskReportPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.TaskReportFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskReportPayload>
+        }
+        findMany: {
+          args: Prisma.TaskReportFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskReportPayload>[]
+        }
+        create: {
+          args: Prisma.TaskReportCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskReportPayload>
+        }
+        createMany: {
+          args: Prisma.TaskReportCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.TaskReportCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskReportPayload>[]
+        }
+        delete: {
+          args: Prisma.TaskReportDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskReportPayload>
+        }
+        update: {
+          args: Prisma.TaskReportUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskReportPayload>
+        }
+        deleteMany: {
+          args: Prisma.TaskReportDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.TaskReportUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.TaskReportUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskReportPayload>[]
+        }
+        upsert: {
+          args: Prisma.TaskReportUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskReportPayload>
+        }
+        aggregate: {
+          args: Prisma.TaskReportAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateTaskReport>
+        }
+        groupBy: {
+          args: Prisma.TaskReportGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TaskReportGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.TaskReportCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TaskReportCountAggregateOutputType> | number
         }
       }
     }
@@ -1951,6 +2026,7 @@ export const AgentLogScalarFieldEnum = {
   id: 'id',
   taskId: 'taskId',
   shop: 'shop',
+  key: 'key',
   stageId: 'stageId',
   agentName: 'agentName',
   input: 'input',
@@ -1980,6 +2056,39 @@ export const AgentLogScalarFieldEnum = {
 } as const
 
 export type AgentLogScalarFieldEnum = (typeof AgentLogScalarFieldEnum)[keyof typeof AgentLogScalarFieldEnum]
+
+
+export const TaskReportScalarFieldEnum = {
+  id: 'id',
+  shop: 'shop',
+  state: 'state',
+  request: 'request',
+  requestedAt: 'requestedAt',
+  originalPrompt: 'originalPrompt',
+  stages: 'stages',
+  promptJourney: 'promptJourney',
+  totalDurationMs: 'totalDurationMs',
+  creditsCost: 'creditsCost',
+  cost: 'cost',
+  inputTokens: 'inputTokens',
+  cachedInputTokens: 'cachedInputTokens',
+  cacheWriteTokens: 'cacheWriteTokens',
+  outputTokens: 'outputTokens',
+  reasoningTokens: 'reasoningTokens',
+  unclassifiedTokens: 'unclassifiedTokens',
+  modelCalls: 'modelCalls',
+  tokensByModel: 'tokensByModel',
+  performanceBreakdown: 'performanceBreakdown',
+  evaluations: 'evaluations',
+  imageUrl: 'imageUrl',
+  imageArtifactId: 'imageArtifactId',
+  logCount: 'logCount',
+  lastLogId: 'lastLogId',
+  namedLogIds: 'namedLogIds',
+  aggregatedAt: 'aggregatedAt'
+} as const
+
+export type TaskReportScalarFieldEnum = (typeof TaskReportScalarFieldEnum)[keyof typeof TaskReportScalarFieldEnum]
 
 
 export const ArtifactScalarFieldEnum = {
@@ -2408,6 +2517,20 @@ export type ListFloatFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaMode
 
 
 /**
+ * Reference to a field of type 'ReportState'
+ */
+export type EnumReportStateFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'ReportState'>
+    
+
+
+/**
+ * Reference to a field of type 'ReportState[]'
+ */
+export type ListEnumReportStateFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'ReportState[]'>
+    
+
+
+/**
  * Reference to a field of type 'Bytes'
  */
 export type BytesFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Bytes'>
@@ -2590,6 +2713,7 @@ export type GlobalOmitConfig = {
   childTask?: Prisma.ChildTaskOmit
   stage?: Prisma.StageOmit
   agentLog?: Prisma.AgentLogOmit
+  taskReport?: Prisma.TaskReportOmit
   artifact?: Prisma.ArtifactOmit
   traceEvent?: Prisma.TraceEventOmit
   taskEvent?: Prisma.TaskEventOmit

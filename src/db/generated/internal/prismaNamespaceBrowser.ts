@@ -56,6 +56,7 @@ export const ModelName = {
   ChildTask: 'ChildTask',
   Stage: 'Stage',
   AgentLog: 'AgentLog',
+  TaskReport: 'TaskReport',
   Artifact: 'Artifact',
   TraceEvent: 'TraceEvent',
   TaskEvent: 'TaskEvent',
@@ -233,6 +234,7 @@ export const AgentLogScalarFieldEnum = {
   id: 'id',
   taskId: 'taskId',
   shop: 'shop',
+  key: 'key',
   stageId: 'stageId',
   agentName: 'agentName',
   input: 'input',
@@ -262,6 +264,39 @@ export const AgentLogScalarFieldEnum = {
 } as const
 
 export type AgentLogScalarFieldEnum = (typeof AgentLogScalarFieldEnum)[keyof typeof AgentLogScalarFieldEnum]
+
+
+export const TaskReportScalarFieldEnum = {
+  id: 'id',
+  shop: 'shop',
+  state: 'state',
+  request: 'request',
+  requestedAt: 'requestedAt',
+  originalPrompt: 'originalPrompt',
+  stages: 'stages',
+  promptJourney: 'promptJourney',
+  totalDurationMs: 'totalDurationMs',
+  creditsCost: 'creditsCost',
+  cost: 'cost',
+  inputTokens: 'inputTokens',
+  cachedInputTokens: 'cachedInputTokens',
+  cacheWriteTokens: 'cacheWriteTokens',
+  outputTokens: 'outputTokens',
+  reasoningTokens: 'reasoningTokens',
+  unclassifiedTokens: 'unclassifiedTokens',
+  modelCalls: 'modelCalls',
+  tokensByModel: 'tokensByModel',
+  performanceBreakdown: 'performanceBreakdown',
+  evaluations: 'evaluations',
+  imageUrl: 'imageUrl',
+  imageArtifactId: 'imageArtifactId',
+  logCount: 'logCount',
+  lastLogId: 'lastLogId',
+  namedLogIds: 'namedLogIds',
+  aggregatedAt: 'aggregatedAt'
+} as const
+
+export type TaskReportScalarFieldEnum = (typeof TaskReportScalarFieldEnum)[keyof typeof TaskReportScalarFieldEnum]
 
 
 export const ArtifactScalarFieldEnum = {

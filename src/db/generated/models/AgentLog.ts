@@ -66,6 +66,7 @@ export type AgentLogMinAggregateOutputType = {
   id: string | null
   taskId: string | null
   shop: string | null
+  key: string | null
   stageId: string | null
   agentName: string | null
   reasoning: string | null
@@ -96,6 +97,7 @@ export type AgentLogMaxAggregateOutputType = {
   id: string | null
   taskId: string | null
   shop: string | null
+  key: string | null
   stageId: string | null
   agentName: string | null
   reasoning: string | null
@@ -126,6 +128,7 @@ export type AgentLogCountAggregateOutputType = {
   id: number
   taskId: number
   shop: number
+  key: number
   stageId: number
   agentName: number
   input: number
@@ -196,6 +199,7 @@ export type AgentLogMinAggregateInputType = {
   id?: true
   taskId?: true
   shop?: true
+  key?: true
   stageId?: true
   agentName?: true
   reasoning?: true
@@ -226,6 +230,7 @@ export type AgentLogMaxAggregateInputType = {
   id?: true
   taskId?: true
   shop?: true
+  key?: true
   stageId?: true
   agentName?: true
   reasoning?: true
@@ -256,6 +261,7 @@ export type AgentLogCountAggregateInputType = {
   id?: true
   taskId?: true
   shop?: true
+  key?: true
   stageId?: true
   agentName?: true
   input?: true
@@ -375,6 +381,7 @@ export type AgentLogGroupByOutputType = {
   id: string
   taskId: string
   shop: string
+  key: string | null
   stageId: string | null
   agentName: string
   input: runtime.JsonValue
@@ -430,6 +437,7 @@ export type AgentLogWhereInput = {
   id?: Prisma.UuidFilter<"AgentLog"> | string
   taskId?: Prisma.UuidFilter<"AgentLog"> | string
   shop?: Prisma.StringFilter<"AgentLog"> | string
+  key?: Prisma.StringNullableFilter<"AgentLog"> | string | null
   stageId?: Prisma.UuidNullableFilter<"AgentLog"> | string | null
   agentName?: Prisma.StringFilter<"AgentLog"> | string
   input?: Prisma.JsonFilter<"AgentLog">
@@ -464,6 +472,7 @@ export type AgentLogOrderByWithRelationInput = {
   id?: Prisma.SortOrder
   taskId?: Prisma.SortOrder
   shop?: Prisma.SortOrder
+  key?: Prisma.SortOrderInput | Prisma.SortOrder
   stageId?: Prisma.SortOrderInput | Prisma.SortOrder
   agentName?: Prisma.SortOrder
   input?: Prisma.SortOrder
@@ -496,11 +505,13 @@ export type AgentLogOrderByWithRelationInput = {
 
 export type AgentLogWhereUniqueInput = Prisma.AtLeast<{
   id?: string
+  taskId_key?: Prisma.AgentLogTaskIdKeyCompoundUniqueInput
   AND?: Prisma.AgentLogWhereInput | Prisma.AgentLogWhereInput[]
   OR?: Prisma.AgentLogWhereInput[]
   NOT?: Prisma.AgentLogWhereInput | Prisma.AgentLogWhereInput[]
   taskId?: Prisma.UuidFilter<"AgentLog"> | string
   shop?: Prisma.StringFilter<"AgentLog"> | string
+  key?: Prisma.StringNullableFilter<"AgentLog"> | string | null
   stageId?: Prisma.UuidNullableFilter<"AgentLog"> | string | null
   agentName?: Prisma.StringFilter<"AgentLog"> | string
   input?: Prisma.JsonFilter<"AgentLog">
@@ -529,12 +540,13 @@ export type AgentLogWhereUniqueInput = Prisma.AtLeast<{
   createdAt?: Prisma.DateTimeFilter<"AgentLog"> | Date | string
   task?: Prisma.XOR<Prisma.TaskScalarRelationFilter, Prisma.TaskWhereInput>
   stage?: Prisma.XOR<Prisma.StageNullableScalarRelationFilter, Prisma.StageWhereInput> | null
-}, "id">
+}, "id" | "taskId_key">
 
 export type AgentLogOrderByWithAggregationInput = {
   id?: Prisma.SortOrder
   taskId?: Prisma.SortOrder
   shop?: Prisma.SortOrder
+  key?: Prisma.SortOrderInput | Prisma.SortOrder
   stageId?: Prisma.SortOrderInput | Prisma.SortOrder
   agentName?: Prisma.SortOrder
   input?: Prisma.SortOrder
@@ -575,6 +587,7 @@ export type AgentLogScalarWhereWithAggregatesInput = {
   id?: Prisma.UuidWithAggregatesFilter<"AgentLog"> | string
   taskId?: Prisma.UuidWithAggregatesFilter<"AgentLog"> | string
   shop?: Prisma.StringWithAggregatesFilter<"AgentLog"> | string
+  key?: Prisma.StringNullableWithAggregatesFilter<"AgentLog"> | string | null
   stageId?: Prisma.UuidNullableWithAggregatesFilter<"AgentLog"> | string | null
   agentName?: Prisma.StringWithAggregatesFilter<"AgentLog"> | string
   input?: Prisma.JsonWithAggregatesFilter<"AgentLog">
@@ -605,6 +618,7 @@ export type AgentLogScalarWhereWithAggregatesInput = {
 
 export type AgentLogCreateInput = {
   id: string
+  key?: string | null
   agentName: string
   input: Prisma.JsonNullValueInput | runtime.InputJsonValue
   output?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -638,6 +652,7 @@ export type AgentLogUncheckedCreateInput = {
   id: string
   taskId: string
   shop?: string
+  key?: string | null
   stageId?: string | null
   agentName: string
   input: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -668,6 +683,7 @@ export type AgentLogUncheckedCreateInput = {
 
 export type AgentLogUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
+  key?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   agentName?: Prisma.StringFieldUpdateOperationsInput | string
   input?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   output?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -701,6 +717,7 @@ export type AgentLogUncheckedUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   taskId?: Prisma.StringFieldUpdateOperationsInput | string
   shop?: Prisma.StringFieldUpdateOperationsInput | string
+  key?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   stageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   agentName?: Prisma.StringFieldUpdateOperationsInput | string
   input?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -733,6 +750,7 @@ export type AgentLogCreateManyInput = {
   id: string
   taskId: string
   shop?: string
+  key?: string | null
   stageId?: string | null
   agentName: string
   input: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -763,6 +781,7 @@ export type AgentLogCreateManyInput = {
 
 export type AgentLogUpdateManyMutationInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
+  key?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   agentName?: Prisma.StringFieldUpdateOperationsInput | string
   input?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   output?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -794,6 +813,7 @@ export type AgentLogUncheckedUpdateManyInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   taskId?: Prisma.StringFieldUpdateOperationsInput | string
   shop?: Prisma.StringFieldUpdateOperationsInput | string
+  key?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   stageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   agentName?: Prisma.StringFieldUpdateOperationsInput | string
   input?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -832,10 +852,16 @@ export type AgentLogOrderByRelationAggregateInput = {
   _count?: Prisma.SortOrder
 }
 
+export type AgentLogTaskIdKeyCompoundUniqueInput = {
+  taskId: string
+  key: string
+}
+
 export type AgentLogCountOrderByAggregateInput = {
   id?: Prisma.SortOrder
   taskId?: Prisma.SortOrder
   shop?: Prisma.SortOrder
+  key?: Prisma.SortOrder
   stageId?: Prisma.SortOrder
   agentName?: Prisma.SortOrder
   input?: Prisma.SortOrder
@@ -886,6 +912,7 @@ export type AgentLogMaxOrderByAggregateInput = {
   id?: Prisma.SortOrder
   taskId?: Prisma.SortOrder
   shop?: Prisma.SortOrder
+  key?: Prisma.SortOrder
   stageId?: Prisma.SortOrder
   agentName?: Prisma.SortOrder
   reasoning?: Prisma.SortOrder
@@ -916,6 +943,7 @@ export type AgentLogMinOrderByAggregateInput = {
   id?: Prisma.SortOrder
   taskId?: Prisma.SortOrder
   shop?: Prisma.SortOrder
+  key?: Prisma.SortOrder
   stageId?: Prisma.SortOrder
   agentName?: Prisma.SortOrder
   reasoning?: Prisma.SortOrder
@@ -1062,6 +1090,7 @@ export type NullableFloatFieldUpdateOperationsInput = {
 
 export type AgentLogCreateWithoutTaskInput = {
   id: string
+  key?: string | null
   agentName: string
   input: Prisma.JsonNullValueInput | runtime.InputJsonValue
   output?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1092,6 +1121,7 @@ export type AgentLogCreateWithoutTaskInput = {
 
 export type AgentLogUncheckedCreateWithoutTaskInput = {
   id: string
+  key?: string | null
   stageId?: string | null
   agentName: string
   input: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -1153,6 +1183,7 @@ export type AgentLogScalarWhereInput = {
   id?: Prisma.UuidFilter<"AgentLog"> | string
   taskId?: Prisma.UuidFilter<"AgentLog"> | string
   shop?: Prisma.StringFilter<"AgentLog"> | string
+  key?: Prisma.StringNullableFilter<"AgentLog"> | string | null
   stageId?: Prisma.UuidNullableFilter<"AgentLog"> | string | null
   agentName?: Prisma.StringFilter<"AgentLog"> | string
   input?: Prisma.JsonFilter<"AgentLog">
@@ -1183,6 +1214,7 @@ export type AgentLogScalarWhereInput = {
 
 export type AgentLogCreateWithoutStageInput = {
   id: string
+  key?: string | null
   agentName: string
   input: Prisma.JsonNullValueInput | runtime.InputJsonValue
   output?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1214,6 +1246,7 @@ export type AgentLogCreateWithoutStageInput = {
 export type AgentLogUncheckedCreateWithoutStageInput = {
   id: string
   taskId: string
+  key?: string | null
   agentName: string
   input: Prisma.JsonNullValueInput | runtime.InputJsonValue
   output?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1269,6 +1302,7 @@ export type AgentLogUpdateManyWithWhereWithoutStageInput = {
 
 export type AgentLogCreateManyTaskInput = {
   id: string
+  key?: string | null
   stageId?: string | null
   agentName: string
   input: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -1299,6 +1333,7 @@ export type AgentLogCreateManyTaskInput = {
 
 export type AgentLogUpdateWithoutTaskInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
+  key?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   agentName?: Prisma.StringFieldUpdateOperationsInput | string
   input?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   output?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1329,6 +1364,7 @@ export type AgentLogUpdateWithoutTaskInput = {
 
 export type AgentLogUncheckedUpdateWithoutTaskInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
+  key?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   stageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   agentName?: Prisma.StringFieldUpdateOperationsInput | string
   input?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -1359,6 +1395,7 @@ export type AgentLogUncheckedUpdateWithoutTaskInput = {
 
 export type AgentLogUncheckedUpdateManyWithoutTaskInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
+  key?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   stageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   agentName?: Prisma.StringFieldUpdateOperationsInput | string
   input?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -1390,6 +1427,7 @@ export type AgentLogUncheckedUpdateManyWithoutTaskInput = {
 export type AgentLogCreateManyStageInput = {
   id: string
   taskId: string
+  key?: string | null
   agentName: string
   input: Prisma.JsonNullValueInput | runtime.InputJsonValue
   output?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1419,6 +1457,7 @@ export type AgentLogCreateManyStageInput = {
 
 export type AgentLogUpdateWithoutStageInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
+  key?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   agentName?: Prisma.StringFieldUpdateOperationsInput | string
   input?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   output?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1450,6 +1489,7 @@ export type AgentLogUpdateWithoutStageInput = {
 export type AgentLogUncheckedUpdateWithoutStageInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   taskId?: Prisma.StringFieldUpdateOperationsInput | string
+  key?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   agentName?: Prisma.StringFieldUpdateOperationsInput | string
   input?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   output?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1480,6 +1520,7 @@ export type AgentLogUncheckedUpdateWithoutStageInput = {
 export type AgentLogUncheckedUpdateManyWithoutStageInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   taskId?: Prisma.StringFieldUpdateOperationsInput | string
+  key?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   agentName?: Prisma.StringFieldUpdateOperationsInput | string
   input?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   output?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1513,6 +1554,7 @@ export type AgentLogSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   id?: boolean
   taskId?: boolean
   shop?: boolean
+  key?: boolean
   stageId?: boolean
   agentName?: boolean
   input?: boolean
@@ -1547,6 +1589,7 @@ export type AgentLogSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   id?: boolean
   taskId?: boolean
   shop?: boolean
+  key?: boolean
   stageId?: boolean
   agentName?: boolean
   input?: boolean
@@ -1581,6 +1624,7 @@ export type AgentLogSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   id?: boolean
   taskId?: boolean
   shop?: boolean
+  key?: boolean
   stageId?: boolean
   agentName?: boolean
   input?: boolean
@@ -1615,6 +1659,7 @@ export type AgentLogSelectScalar = {
   id?: boolean
   taskId?: boolean
   shop?: boolean
+  key?: boolean
   stageId?: boolean
   agentName?: boolean
   input?: boolean
@@ -1643,7 +1688,7 @@ export type AgentLogSelectScalar = {
   createdAt?: boolean
 }
 
-export type AgentLogOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "taskId" | "shop" | "stageId" | "agentName" | "input" | "output" | "reasoning" | "durationMs" | "status" | "routingMode" | "usedLlm" | "confidence" | "creditsUsed" | "inputTokens" | "cachedInputTokens" | "cacheWriteTokens" | "outputTokens" | "reasoningTokens" | "unclassifiedTokens" | "modelCalls" | "modelName" | "provider" | "modelTimeMs" | "timeToFirstTokenMs" | "cacheHits" | "toolCalls" | "cost" | "createdAt", ExtArgs["result"]["agentLog"]>
+export type AgentLogOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "taskId" | "shop" | "key" | "stageId" | "agentName" | "input" | "output" | "reasoning" | "durationMs" | "status" | "routingMode" | "usedLlm" | "confidence" | "creditsUsed" | "inputTokens" | "cachedInputTokens" | "cacheWriteTokens" | "outputTokens" | "reasoningTokens" | "unclassifiedTokens" | "modelCalls" | "modelName" | "provider" | "modelTimeMs" | "timeToFirstTokenMs" | "cacheHits" | "toolCalls" | "cost" | "createdAt", ExtArgs["result"]["agentLog"]>
 export type AgentLogInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   task?: boolean | Prisma.TaskDefaultArgs<ExtArgs>
   stage?: boolean | Prisma.AgentLog$stageArgs<ExtArgs>
@@ -1667,6 +1712,10 @@ export type $AgentLogPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
     id: string
     taskId: string
     shop: string
+    /**
+     * The sender's name for it, where it was recorded from elsewhere.
+     */
+    key: string | null
     stageId: string | null
     agentName: string
     input: runtime.JsonValue
@@ -2130,6 +2179,7 @@ export interface AgentLogFieldRefs {
   readonly id: Prisma.FieldRef<"AgentLog", 'String'>
   readonly taskId: Prisma.FieldRef<"AgentLog", 'String'>
   readonly shop: Prisma.FieldRef<"AgentLog", 'String'>
+  readonly key: Prisma.FieldRef<"AgentLog", 'String'>
   readonly stageId: Prisma.FieldRef<"AgentLog", 'String'>
   readonly agentName: Prisma.FieldRef<"AgentLog", 'String'>
   readonly input: Prisma.FieldRef<"AgentLog", 'Json'>

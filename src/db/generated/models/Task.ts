@@ -871,6 +871,7 @@ export type TaskWhereInput = {
   agentLogs?: Prisma.AgentLogListRelationFilter
   artifacts?: Prisma.ArtifactListRelationFilter
   traceEvents?: Prisma.TraceEventListRelationFilter
+  report?: Prisma.XOR<Prisma.TaskReportNullableScalarRelationFilter, Prisma.TaskReportWhereInput> | null
   dependsOn?: Prisma.TaskDependencyListRelationFilter
   dependents?: Prisma.TaskDependencyListRelationFilter
   startedBy?: Prisma.XOR<Prisma.ChildTaskNullableScalarRelationFilter, Prisma.ChildTaskWhereInput> | null
@@ -961,6 +962,7 @@ export type TaskOrderByWithRelationInput = {
   agentLogs?: Prisma.AgentLogOrderByRelationAggregateInput
   artifacts?: Prisma.ArtifactOrderByRelationAggregateInput
   traceEvents?: Prisma.TraceEventOrderByRelationAggregateInput
+  report?: Prisma.TaskReportOrderByWithRelationInput
   dependsOn?: Prisma.TaskDependencyOrderByRelationAggregateInput
   dependents?: Prisma.TaskDependencyOrderByRelationAggregateInput
   startedBy?: Prisma.ChildTaskOrderByWithRelationInput
@@ -1056,6 +1058,7 @@ export type TaskWhereUniqueInput = Prisma.AtLeast<{
   agentLogs?: Prisma.AgentLogListRelationFilter
   artifacts?: Prisma.ArtifactListRelationFilter
   traceEvents?: Prisma.TraceEventListRelationFilter
+  report?: Prisma.XOR<Prisma.TaskReportNullableScalarRelationFilter, Prisma.TaskReportWhereInput> | null
   dependsOn?: Prisma.TaskDependencyListRelationFilter
   dependents?: Prisma.TaskDependencyListRelationFilter
   startedBy?: Prisma.XOR<Prisma.ChildTaskNullableScalarRelationFilter, Prisma.ChildTaskWhereInput> | null
@@ -1309,6 +1312,7 @@ export type TaskCreateInput = {
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
+  report?: Prisma.TaskReportCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyCreateNestedManyWithoutDependsOnInput
   startedBy?: Prisma.ChildTaskCreateNestedOneWithoutTaskInput
@@ -1397,6 +1401,7 @@ export type TaskUncheckedCreateInput = {
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
+  report?: Prisma.TaskReportUncheckedCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutDependsOnInput
   startedBy?: Prisma.ChildTaskUncheckedCreateNestedOneWithoutTaskInput
@@ -1484,6 +1489,7 @@ export type TaskUpdateInput = {
   agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
+  report?: Prisma.TaskReportUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUpdateManyWithoutDependsOnNestedInput
   startedBy?: Prisma.ChildTaskUpdateOneWithoutTaskNestedInput
@@ -1572,6 +1578,7 @@ export type TaskUncheckedUpdateInput = {
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
+  report?: Prisma.TaskReportUncheckedUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUncheckedUpdateManyWithoutDependsOnNestedInput
   startedBy?: Prisma.ChildTaskUncheckedUpdateOneWithoutTaskNestedInput
@@ -2388,6 +2395,20 @@ export type TaskUpdateOneRequiredWithoutAgentLogsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.TaskUpdateToOneWithWhereWithoutAgentLogsInput, Prisma.TaskUpdateWithoutAgentLogsInput>, Prisma.TaskUncheckedUpdateWithoutAgentLogsInput>
 }
 
+export type TaskCreateNestedOneWithoutReportInput = {
+  create?: Prisma.XOR<Prisma.TaskCreateWithoutReportInput, Prisma.TaskUncheckedCreateWithoutReportInput>
+  connectOrCreate?: Prisma.TaskCreateOrConnectWithoutReportInput
+  connect?: Prisma.TaskWhereUniqueInput
+}
+
+export type TaskUpdateOneRequiredWithoutReportNestedInput = {
+  create?: Prisma.XOR<Prisma.TaskCreateWithoutReportInput, Prisma.TaskUncheckedCreateWithoutReportInput>
+  connectOrCreate?: Prisma.TaskCreateOrConnectWithoutReportInput
+  upsert?: Prisma.TaskUpsertWithoutReportInput
+  connect?: Prisma.TaskWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.TaskUpdateToOneWithWhereWithoutReportInput, Prisma.TaskUpdateWithoutReportInput>, Prisma.TaskUncheckedUpdateWithoutReportInput>
+}
+
 export type TaskCreateNestedOneWithoutArtifactsInput = {
   create?: Prisma.XOR<Prisma.TaskCreateWithoutArtifactsInput, Prisma.TaskUncheckedCreateWithoutArtifactsInput>
   connectOrCreate?: Prisma.TaskCreateOrConnectWithoutArtifactsInput
@@ -2538,6 +2559,7 @@ export type TaskCreateWithoutReplaysInput = {
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
+  report?: Prisma.TaskReportCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyCreateNestedManyWithoutDependsOnInput
   startedBy?: Prisma.ChildTaskCreateNestedOneWithoutTaskInput
@@ -2625,6 +2647,7 @@ export type TaskUncheckedCreateWithoutReplaysInput = {
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
+  report?: Prisma.TaskReportUncheckedCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutDependsOnInput
   startedBy?: Prisma.ChildTaskUncheckedCreateNestedOneWithoutTaskInput
@@ -2716,6 +2739,7 @@ export type TaskCreateWithoutReplayOfInput = {
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
+  report?: Prisma.TaskReportCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyCreateNestedManyWithoutDependsOnInput
   startedBy?: Prisma.ChildTaskCreateNestedOneWithoutTaskInput
@@ -2802,6 +2826,7 @@ export type TaskUncheckedCreateWithoutReplayOfInput = {
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
+  report?: Prisma.TaskReportUncheckedCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutDependsOnInput
   startedBy?: Prisma.ChildTaskUncheckedCreateNestedOneWithoutTaskInput
@@ -2909,6 +2934,7 @@ export type TaskUpdateWithoutReplaysInput = {
   agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
+  report?: Prisma.TaskReportUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUpdateManyWithoutDependsOnNestedInput
   startedBy?: Prisma.ChildTaskUpdateOneWithoutTaskNestedInput
@@ -2996,6 +3022,7 @@ export type TaskUncheckedUpdateWithoutReplaysInput = {
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
+  report?: Prisma.TaskReportUncheckedUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUncheckedUpdateManyWithoutDependsOnNestedInput
   startedBy?: Prisma.ChildTaskUncheckedUpdateOneWithoutTaskNestedInput
@@ -3181,6 +3208,7 @@ export type TaskCreateWithoutDependsOnInput = {
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
+  report?: Prisma.TaskReportCreateNestedOneWithoutTaskInput
   dependents?: Prisma.TaskDependencyCreateNestedManyWithoutDependsOnInput
   startedBy?: Prisma.ChildTaskCreateNestedOneWithoutTaskInput
   children?: Prisma.ChildTaskCreateNestedManyWithoutParentInput
@@ -3268,6 +3296,7 @@ export type TaskUncheckedCreateWithoutDependsOnInput = {
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
+  report?: Prisma.TaskReportUncheckedCreateNestedOneWithoutTaskInput
   dependents?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutDependsOnInput
   startedBy?: Prisma.ChildTaskUncheckedCreateNestedOneWithoutTaskInput
   children?: Prisma.ChildTaskUncheckedCreateNestedManyWithoutParentInput
@@ -3359,6 +3388,7 @@ export type TaskCreateWithoutDependentsInput = {
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
+  report?: Prisma.TaskReportCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
   startedBy?: Prisma.ChildTaskCreateNestedOneWithoutTaskInput
   children?: Prisma.ChildTaskCreateNestedManyWithoutParentInput
@@ -3446,6 +3476,7 @@ export type TaskUncheckedCreateWithoutDependentsInput = {
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
+  report?: Prisma.TaskReportUncheckedCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
   startedBy?: Prisma.ChildTaskUncheckedCreateNestedOneWithoutTaskInput
   children?: Prisma.ChildTaskUncheckedCreateNestedManyWithoutParentInput
@@ -3548,6 +3579,7 @@ export type TaskUpdateWithoutDependsOnInput = {
   agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
+  report?: Prisma.TaskReportUpdateOneWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUpdateManyWithoutDependsOnNestedInput
   startedBy?: Prisma.ChildTaskUpdateOneWithoutTaskNestedInput
   children?: Prisma.ChildTaskUpdateManyWithoutParentNestedInput
@@ -3635,6 +3667,7 @@ export type TaskUncheckedUpdateWithoutDependsOnInput = {
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
+  report?: Prisma.TaskReportUncheckedUpdateOneWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUncheckedUpdateManyWithoutDependsOnNestedInput
   startedBy?: Prisma.ChildTaskUncheckedUpdateOneWithoutTaskNestedInput
   children?: Prisma.ChildTaskUncheckedUpdateManyWithoutParentNestedInput
@@ -3732,6 +3765,7 @@ export type TaskUpdateWithoutDependentsInput = {
   agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
+  report?: Prisma.TaskReportUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
   startedBy?: Prisma.ChildTaskUpdateOneWithoutTaskNestedInput
   children?: Prisma.ChildTaskUpdateManyWithoutParentNestedInput
@@ -3819,6 +3853,7 @@ export type TaskUncheckedUpdateWithoutDependentsInput = {
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
+  report?: Prisma.TaskReportUncheckedUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
   startedBy?: Prisma.ChildTaskUncheckedUpdateOneWithoutTaskNestedInput
   children?: Prisma.ChildTaskUncheckedUpdateManyWithoutParentNestedInput
@@ -3905,6 +3940,7 @@ export type TaskCreateWithoutStartedByInput = {
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
+  report?: Prisma.TaskReportCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyCreateNestedManyWithoutDependsOnInput
   children?: Prisma.ChildTaskCreateNestedManyWithoutParentInput
@@ -3992,6 +4028,7 @@ export type TaskUncheckedCreateWithoutStartedByInput = {
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
+  report?: Prisma.TaskReportUncheckedCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutDependsOnInput
   children?: Prisma.ChildTaskUncheckedCreateNestedManyWithoutParentInput
@@ -4083,6 +4120,7 @@ export type TaskCreateWithoutChildrenInput = {
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
+  report?: Prisma.TaskReportCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyCreateNestedManyWithoutDependsOnInput
   startedBy?: Prisma.ChildTaskCreateNestedOneWithoutTaskInput
@@ -4170,6 +4208,7 @@ export type TaskUncheckedCreateWithoutChildrenInput = {
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
+  report?: Prisma.TaskReportUncheckedCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutDependsOnInput
   startedBy?: Prisma.ChildTaskUncheckedCreateNestedOneWithoutTaskInput
@@ -4272,6 +4311,7 @@ export type TaskUpdateWithoutStartedByInput = {
   agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
+  report?: Prisma.TaskReportUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUpdateManyWithoutDependsOnNestedInput
   children?: Prisma.ChildTaskUpdateManyWithoutParentNestedInput
@@ -4359,6 +4399,7 @@ export type TaskUncheckedUpdateWithoutStartedByInput = {
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
+  report?: Prisma.TaskReportUncheckedUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUncheckedUpdateManyWithoutDependsOnNestedInput
   children?: Prisma.ChildTaskUncheckedUpdateManyWithoutParentNestedInput
@@ -4456,6 +4497,7 @@ export type TaskUpdateWithoutChildrenInput = {
   agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
+  report?: Prisma.TaskReportUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUpdateManyWithoutDependsOnNestedInput
   startedBy?: Prisma.ChildTaskUpdateOneWithoutTaskNestedInput
@@ -4543,6 +4585,7 @@ export type TaskUncheckedUpdateWithoutChildrenInput = {
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
+  report?: Prisma.TaskReportUncheckedUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUncheckedUpdateManyWithoutDependsOnNestedInput
   startedBy?: Prisma.ChildTaskUncheckedUpdateOneWithoutTaskNestedInput
@@ -4628,6 +4671,7 @@ export type TaskCreateWithoutStagesInput = {
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
+  report?: Prisma.TaskReportCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyCreateNestedManyWithoutDependsOnInput
   startedBy?: Prisma.ChildTaskCreateNestedOneWithoutTaskInput
@@ -4715,6 +4759,7 @@ export type TaskUncheckedCreateWithoutStagesInput = {
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
+  report?: Prisma.TaskReportUncheckedCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutDependsOnInput
   startedBy?: Prisma.ChildTaskUncheckedCreateNestedOneWithoutTaskInput
@@ -4817,6 +4862,7 @@ export type TaskUpdateWithoutStagesInput = {
   agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
+  report?: Prisma.TaskReportUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUpdateManyWithoutDependsOnNestedInput
   startedBy?: Prisma.ChildTaskUpdateOneWithoutTaskNestedInput
@@ -4904,6 +4950,7 @@ export type TaskUncheckedUpdateWithoutStagesInput = {
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
+  report?: Prisma.TaskReportUncheckedUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUncheckedUpdateManyWithoutDependsOnNestedInput
   startedBy?: Prisma.ChildTaskUncheckedUpdateOneWithoutTaskNestedInput
@@ -4990,6 +5037,7 @@ export type TaskCreateWithoutAgentLogsInput = {
   stages?: Prisma.StageCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
+  report?: Prisma.TaskReportCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyCreateNestedManyWithoutDependsOnInput
   startedBy?: Prisma.ChildTaskCreateNestedOneWithoutTaskInput
@@ -5077,6 +5125,7 @@ export type TaskUncheckedCreateWithoutAgentLogsInput = {
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
+  report?: Prisma.TaskReportUncheckedCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutDependsOnInput
   startedBy?: Prisma.ChildTaskUncheckedCreateNestedOneWithoutTaskInput
@@ -5179,6 +5228,7 @@ export type TaskUpdateWithoutAgentLogsInput = {
   stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
+  report?: Prisma.TaskReportUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUpdateManyWithoutDependsOnNestedInput
   startedBy?: Prisma.ChildTaskUpdateOneWithoutTaskNestedInput
@@ -5264,6 +5314,373 @@ export type TaskUncheckedUpdateWithoutAgentLogsInput = {
   traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   replays?: Prisma.TaskUncheckedUpdateManyWithoutReplayOfNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
+  artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
+  traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
+  report?: Prisma.TaskReportUncheckedUpdateOneWithoutTaskNestedInput
+  dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
+  dependents?: Prisma.TaskDependencyUncheckedUpdateManyWithoutDependsOnNestedInput
+  startedBy?: Prisma.ChildTaskUncheckedUpdateOneWithoutTaskNestedInput
+  children?: Prisma.ChildTaskUncheckedUpdateManyWithoutParentNestedInput
+}
+
+export type TaskCreateWithoutReportInput = {
+  id: string
+  externalId?: string | null
+  kind: $Enums.TaskKind
+  name: string
+  status: $Enums.TaskStatus
+  priority?: number
+  prompt?: string | null
+  parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  mode?: $Enums.ExecutionMode | null
+  profile?: string | null
+  role?: string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: string | null
+  budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: bigint | number | null
+  onDependencyFailure?: $Enums.DependencyFailurePolicy
+  unmetDependencies?: number
+  startAfter?: Date | string | null
+  timeoutMs?: bigint | number | null
+  deadlineAt?: Date | string | null
+  maxAttempts?: number
+  tags?: Prisma.TaskCreatetagsInput | string[]
+  metadata: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdBy?: string | null
+  agentNames?: Prisma.TaskCreateagentNamesInput | string[]
+  attempts?: number
+  takeovers?: number
+  cancelReason?: string | null
+  cancelRequestedAt?: Date | string | null
+  cancelGraceMs?: number | null
+  cancelledBy?: string | null
+  resultJson?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultText?: string | null
+  resultBlobKey?: string | null
+  resultContentType?: string | null
+  resultSizeBytes?: bigint | number | null
+  resultSha256?: string | null
+  resultStageId?: string | null
+  errorCode?: string | null
+  errorMessage?: string | null
+  errorHint?: string | null
+  errorRetryable?: boolean | null
+  errorStageId?: string | null
+  modelName?: string | null
+  inferenceTimeMs?: bigint | number | null
+  memoryUsedBytes?: bigint | number | null
+  cpuTimeMs?: bigint | number | null
+  peakMemoryBytes?: bigint | number | null
+  inputTokens?: bigint | number
+  cachedInputTokens?: bigint | number
+  cacheWriteTokens?: bigint | number
+  outputTokens?: bigint | number
+  reasoningTokens?: bigint | number
+  unclassifiedTokens?: bigint | number
+  modelCalls?: bigint | number
+  creditsUsed?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  queuedAt?: Date | string | null
+  startedAt?: Date | string | null
+  completedAt?: Date | string | null
+  durationMs?: bigint | number | null
+  lastEventAt?: Date | string
+  lastEventXid?: bigint | number
+  deletedAt?: Date | string | null
+  traceEventCount?: number
+  traceErrorCount?: number
+  traceFirstAt?: Date | string | null
+  traceLastAt?: Date | string | null
+  traceAgentNames?: Prisma.TaskCreatetraceAgentNamesInput | string[]
+  journalPosition?: bigint | number
+  traceparent?: string | null
+  template?: Prisma.TemplateCreateNestedOneWithoutTasksInput
+  replayOf?: Prisma.TaskCreateNestedOneWithoutReplaysInput
+  replays?: Prisma.TaskCreateNestedManyWithoutReplayOfInput
+  stages?: Prisma.StageCreateNestedManyWithoutTaskInput
+  agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
+  artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
+  traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
+  dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
+  dependents?: Prisma.TaskDependencyCreateNestedManyWithoutDependsOnInput
+  startedBy?: Prisma.ChildTaskCreateNestedOneWithoutTaskInput
+  children?: Prisma.ChildTaskCreateNestedManyWithoutParentInput
+}
+
+export type TaskUncheckedCreateWithoutReportInput = {
+  id: string
+  shop?: string
+  externalId?: string | null
+  kind: $Enums.TaskKind
+  name: string
+  status: $Enums.TaskStatus
+  priority?: number
+  prompt?: string | null
+  parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  templateId?: string | null
+  mode?: $Enums.ExecutionMode | null
+  profile?: string | null
+  role?: string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: string | null
+  replayOfId?: string | null
+  budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: bigint | number | null
+  onDependencyFailure?: $Enums.DependencyFailurePolicy
+  unmetDependencies?: number
+  startAfter?: Date | string | null
+  timeoutMs?: bigint | number | null
+  deadlineAt?: Date | string | null
+  maxAttempts?: number
+  tags?: Prisma.TaskCreatetagsInput | string[]
+  metadata: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdBy?: string | null
+  agentNames?: Prisma.TaskCreateagentNamesInput | string[]
+  attempts?: number
+  takeovers?: number
+  cancelReason?: string | null
+  cancelRequestedAt?: Date | string | null
+  cancelGraceMs?: number | null
+  cancelledBy?: string | null
+  resultJson?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultText?: string | null
+  resultBlobKey?: string | null
+  resultContentType?: string | null
+  resultSizeBytes?: bigint | number | null
+  resultSha256?: string | null
+  resultStageId?: string | null
+  errorCode?: string | null
+  errorMessage?: string | null
+  errorHint?: string | null
+  errorRetryable?: boolean | null
+  errorStageId?: string | null
+  modelName?: string | null
+  inferenceTimeMs?: bigint | number | null
+  memoryUsedBytes?: bigint | number | null
+  cpuTimeMs?: bigint | number | null
+  peakMemoryBytes?: bigint | number | null
+  inputTokens?: bigint | number
+  cachedInputTokens?: bigint | number
+  cacheWriteTokens?: bigint | number
+  outputTokens?: bigint | number
+  reasoningTokens?: bigint | number
+  unclassifiedTokens?: bigint | number
+  modelCalls?: bigint | number
+  creditsUsed?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  queuedAt?: Date | string | null
+  startedAt?: Date | string | null
+  completedAt?: Date | string | null
+  durationMs?: bigint | number | null
+  lastEventAt?: Date | string
+  lastEventXid?: bigint | number
+  deletedAt?: Date | string | null
+  traceEventCount?: number
+  traceErrorCount?: number
+  traceFirstAt?: Date | string | null
+  traceLastAt?: Date | string | null
+  traceAgentNames?: Prisma.TaskCreatetraceAgentNamesInput | string[]
+  journalPosition?: bigint | number
+  traceparent?: string | null
+  replays?: Prisma.TaskUncheckedCreateNestedManyWithoutReplayOfInput
+  stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
+  agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
+  artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
+  traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
+  dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
+  dependents?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutDependsOnInput
+  startedBy?: Prisma.ChildTaskUncheckedCreateNestedOneWithoutTaskInput
+  children?: Prisma.ChildTaskUncheckedCreateNestedManyWithoutParentInput
+}
+
+export type TaskCreateOrConnectWithoutReportInput = {
+  where: Prisma.TaskWhereUniqueInput
+  create: Prisma.XOR<Prisma.TaskCreateWithoutReportInput, Prisma.TaskUncheckedCreateWithoutReportInput>
+}
+
+export type TaskUpsertWithoutReportInput = {
+  update: Prisma.XOR<Prisma.TaskUpdateWithoutReportInput, Prisma.TaskUncheckedUpdateWithoutReportInput>
+  create: Prisma.XOR<Prisma.TaskCreateWithoutReportInput, Prisma.TaskUncheckedCreateWithoutReportInput>
+  where?: Prisma.TaskWhereInput
+}
+
+export type TaskUpdateToOneWithWhereWithoutReportInput = {
+  where?: Prisma.TaskWhereInput
+  data: Prisma.XOR<Prisma.TaskUpdateWithoutReportInput, Prisma.TaskUncheckedUpdateWithoutReportInput>
+}
+
+export type TaskUpdateWithoutReportInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.EnumTaskKindFieldUpdateOperationsInput | $Enums.TaskKind
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.EnumTaskStatusFieldUpdateOperationsInput | $Enums.TaskStatus
+  priority?: Prisma.IntFieldUpdateOperationsInput | number
+  prompt?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  mode?: Prisma.NullableEnumExecutionModeFieldUpdateOperationsInput | $Enums.ExecutionMode | null
+  profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFieldUpdateOperationsInput | $Enums.DependencyFailurePolicy
+  unmetDependencies?: Prisma.IntFieldUpdateOperationsInput | number
+  startAfter?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  timeoutMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  deadlineAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  maxAttempts?: Prisma.IntFieldUpdateOperationsInput | number
+  tags?: Prisma.TaskUpdatetagsInput | string[]
+  metadata?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agentNames?: Prisma.TaskUpdateagentNamesInput | string[]
+  attempts?: Prisma.IntFieldUpdateOperationsInput | number
+  takeovers?: Prisma.IntFieldUpdateOperationsInput | number
+  cancelReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  cancelRequestedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  cancelGraceMs?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  cancelledBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultJson?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultBlobKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultContentType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  resultSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorRetryable?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  errorStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  modelName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  inferenceTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  memoryUsedBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  cpuTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  peakMemoryBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  inputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cachedInputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cacheWriteTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  outputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  reasoningTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  unclassifiedTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  modelCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  creditsUsed?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceLastAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceAgentNames?: Prisma.TaskUpdatetraceAgentNamesInput | string[]
+  journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  template?: Prisma.TemplateUpdateOneWithoutTasksNestedInput
+  replayOf?: Prisma.TaskUpdateOneWithoutReplaysNestedInput
+  replays?: Prisma.TaskUpdateManyWithoutReplayOfNestedInput
+  stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
+  agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
+  artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
+  traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
+  dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
+  dependents?: Prisma.TaskDependencyUpdateManyWithoutDependsOnNestedInput
+  startedBy?: Prisma.ChildTaskUpdateOneWithoutTaskNestedInput
+  children?: Prisma.ChildTaskUpdateManyWithoutParentNestedInput
+}
+
+export type TaskUncheckedUpdateWithoutReportInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  shop?: Prisma.StringFieldUpdateOperationsInput | string
+  externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.EnumTaskKindFieldUpdateOperationsInput | $Enums.TaskKind
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.EnumTaskStatusFieldUpdateOperationsInput | $Enums.TaskStatus
+  priority?: Prisma.IntFieldUpdateOperationsInput | number
+  prompt?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  templateId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mode?: Prisma.NullableEnumExecutionModeFieldUpdateOperationsInput | $Enums.ExecutionMode | null
+  profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFieldUpdateOperationsInput | $Enums.DependencyFailurePolicy
+  unmetDependencies?: Prisma.IntFieldUpdateOperationsInput | number
+  startAfter?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  timeoutMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  deadlineAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  maxAttempts?: Prisma.IntFieldUpdateOperationsInput | number
+  tags?: Prisma.TaskUpdatetagsInput | string[]
+  metadata?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agentNames?: Prisma.TaskUpdateagentNamesInput | string[]
+  attempts?: Prisma.IntFieldUpdateOperationsInput | number
+  takeovers?: Prisma.IntFieldUpdateOperationsInput | number
+  cancelReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  cancelRequestedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  cancelGraceMs?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  cancelledBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultJson?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultBlobKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultContentType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  resultSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorRetryable?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  errorStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  modelName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  inferenceTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  memoryUsedBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  cpuTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  peakMemoryBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  inputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cachedInputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cacheWriteTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  outputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  reasoningTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  unclassifiedTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  modelCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  creditsUsed?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceLastAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceAgentNames?: Prisma.TaskUpdatetraceAgentNamesInput | string[]
+  journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replays?: Prisma.TaskUncheckedUpdateManyWithoutReplayOfNestedInput
+  stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
+  agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
@@ -5352,6 +5769,7 @@ export type TaskCreateWithoutArtifactsInput = {
   stages?: Prisma.StageCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
+  report?: Prisma.TaskReportCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyCreateNestedManyWithoutDependsOnInput
   startedBy?: Prisma.ChildTaskCreateNestedOneWithoutTaskInput
@@ -5439,6 +5857,7 @@ export type TaskUncheckedCreateWithoutArtifactsInput = {
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
+  report?: Prisma.TaskReportUncheckedCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutDependsOnInput
   startedBy?: Prisma.ChildTaskUncheckedCreateNestedOneWithoutTaskInput
@@ -5541,6 +5960,7 @@ export type TaskUpdateWithoutArtifactsInput = {
   stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
+  report?: Prisma.TaskReportUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUpdateManyWithoutDependsOnNestedInput
   startedBy?: Prisma.ChildTaskUpdateOneWithoutTaskNestedInput
@@ -5628,6 +6048,7 @@ export type TaskUncheckedUpdateWithoutArtifactsInput = {
   stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
+  report?: Prisma.TaskReportUncheckedUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUncheckedUpdateManyWithoutDependsOnNestedInput
   startedBy?: Prisma.ChildTaskUncheckedUpdateOneWithoutTaskNestedInput
@@ -5714,6 +6135,7 @@ export type TaskCreateWithoutTraceEventsInput = {
   stages?: Prisma.StageCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
+  report?: Prisma.TaskReportCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyCreateNestedManyWithoutDependsOnInput
   startedBy?: Prisma.ChildTaskCreateNestedOneWithoutTaskInput
@@ -5801,6 +6223,7 @@ export type TaskUncheckedCreateWithoutTraceEventsInput = {
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
+  report?: Prisma.TaskReportUncheckedCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutDependsOnInput
   startedBy?: Prisma.ChildTaskUncheckedCreateNestedOneWithoutTaskInput
@@ -5903,6 +6326,7 @@ export type TaskUpdateWithoutTraceEventsInput = {
   stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
+  report?: Prisma.TaskReportUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUpdateManyWithoutDependsOnNestedInput
   startedBy?: Prisma.ChildTaskUpdateOneWithoutTaskNestedInput
@@ -5990,6 +6414,7 @@ export type TaskUncheckedUpdateWithoutTraceEventsInput = {
   stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
+  report?: Prisma.TaskReportUncheckedUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUncheckedUpdateManyWithoutDependsOnNestedInput
   startedBy?: Prisma.ChildTaskUncheckedUpdateOneWithoutTaskNestedInput
@@ -6076,6 +6501,7 @@ export type TaskCreateWithoutTemplateInput = {
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
+  report?: Prisma.TaskReportCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyCreateNestedManyWithoutDependsOnInput
   startedBy?: Prisma.ChildTaskCreateNestedOneWithoutTaskInput
@@ -6163,6 +6589,7 @@ export type TaskUncheckedCreateWithoutTemplateInput = {
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
+  report?: Prisma.TaskReportUncheckedCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutDependsOnInput
   startedBy?: Prisma.ChildTaskUncheckedCreateNestedOneWithoutTaskInput
@@ -6352,6 +6779,7 @@ export type TaskUpdateWithoutReplayOfInput = {
   agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
+  report?: Prisma.TaskReportUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUpdateManyWithoutDependsOnNestedInput
   startedBy?: Prisma.ChildTaskUpdateOneWithoutTaskNestedInput
@@ -6438,6 +6866,7 @@ export type TaskUncheckedUpdateWithoutReplayOfInput = {
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
+  report?: Prisma.TaskReportUncheckedUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUncheckedUpdateManyWithoutDependsOnNestedInput
   startedBy?: Prisma.ChildTaskUncheckedUpdateOneWithoutTaskNestedInput
@@ -6679,6 +7108,7 @@ export type TaskUpdateWithoutTemplateInput = {
   agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
+  report?: Prisma.TaskReportUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUpdateManyWithoutDependsOnNestedInput
   startedBy?: Prisma.ChildTaskUpdateOneWithoutTaskNestedInput
@@ -6766,6 +7196,7 @@ export type TaskUncheckedUpdateWithoutTemplateInput = {
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
+  report?: Prisma.TaskReportUncheckedUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUncheckedUpdateManyWithoutDependsOnNestedInput
   startedBy?: Prisma.ChildTaskUncheckedUpdateOneWithoutTaskNestedInput
@@ -7028,6 +7459,7 @@ export type TaskSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   agentLogs?: boolean | Prisma.Task$agentLogsArgs<ExtArgs>
   artifacts?: boolean | Prisma.Task$artifactsArgs<ExtArgs>
   traceEvents?: boolean | Prisma.Task$traceEventsArgs<ExtArgs>
+  report?: boolean | Prisma.Task$reportArgs<ExtArgs>
   dependsOn?: boolean | Prisma.Task$dependsOnArgs<ExtArgs>
   dependents?: boolean | Prisma.Task$dependentsArgs<ExtArgs>
   startedBy?: boolean | Prisma.Task$startedByArgs<ExtArgs>
@@ -7285,6 +7717,7 @@ export type TaskInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   agentLogs?: boolean | Prisma.Task$agentLogsArgs<ExtArgs>
   artifacts?: boolean | Prisma.Task$artifactsArgs<ExtArgs>
   traceEvents?: boolean | Prisma.Task$traceEventsArgs<ExtArgs>
+  report?: boolean | Prisma.Task$reportArgs<ExtArgs>
   dependsOn?: boolean | Prisma.Task$dependsOnArgs<ExtArgs>
   dependents?: boolean | Prisma.Task$dependentsArgs<ExtArgs>
   startedBy?: boolean | Prisma.Task$startedByArgs<ExtArgs>
@@ -7313,6 +7746,7 @@ export type $TaskPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     agentLogs: Prisma.$AgentLogPayload<ExtArgs>[]
     artifacts: Prisma.$ArtifactPayload<ExtArgs>[]
     traceEvents: Prisma.$TraceEventPayload<ExtArgs>[]
+    report: Prisma.$TaskReportPayload<ExtArgs> | null
     dependsOn: Prisma.$TaskDependencyPayload<ExtArgs>[]
     dependents: Prisma.$TaskDependencyPayload<ExtArgs>[]
     startedBy: Prisma.$ChildTaskPayload<ExtArgs> | null
@@ -7853,6 +8287,7 @@ export interface Prisma__TaskClient<T, Null = never, ExtArgs extends runtime.Typ
   agentLogs<T extends Prisma.Task$agentLogsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Task$agentLogsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AgentLogPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   artifacts<T extends Prisma.Task$artifactsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Task$artifactsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ArtifactPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   traceEvents<T extends Prisma.Task$traceEventsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Task$traceEventsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TraceEventPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  report<T extends Prisma.Task$reportArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Task$reportArgs<ExtArgs>>): Prisma.Prisma__TaskReportClient<runtime.Types.Result.GetResult<Prisma.$TaskReportPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   dependsOn<T extends Prisma.Task$dependsOnArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Task$dependsOnArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TaskDependencyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   dependents<T extends Prisma.Task$dependentsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Task$dependentsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TaskDependencyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   startedBy<T extends Prisma.Task$startedByArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Task$startedByArgs<ExtArgs>>): Prisma.Prisma__ChildTaskClient<runtime.Types.Result.GetResult<Prisma.$ChildTaskPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
@@ -8518,6 +8953,25 @@ export type Task$traceEventsArgs<ExtArgs extends runtime.Types.Extensions.Intern
   take?: number
   skip?: number
   distinct?: Prisma.TraceEventScalarFieldEnum | Prisma.TraceEventScalarFieldEnum[]
+}
+
+/**
+ * Task.report
+ */
+export type Task$reportArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the TaskReport
+   */
+  select?: Prisma.TaskReportSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the TaskReport
+   */
+  omit?: Prisma.TaskReportOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.TaskReportInclude<ExtArgs> | null
+  where?: Prisma.TaskReportWhereInput
 }
 
 /**
