@@ -12,7 +12,7 @@ const rules = {
       EnumValueDefinition: 'UPPER_CASE',
     },
   ],
-  'no-typename-prefix': 'error',
+  // Not no-typename-prefix: the agent logs of an agent are its `agentLogs`, as those of a task are.
   'no-hashtag-description': 'error',
   'description-style': ['error', { style: 'block' }],
   'require-description': ['error', { types: true, rootField: true }],

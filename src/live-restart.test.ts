@@ -53,7 +53,9 @@ if (isOnPostgres) {
     await using worker = await openTestApp({ database, executors, env: { ...env, ROLE: 'worker' } });
     expect(worker.app.http).toBeUndefined();
     const [first = [], second] = await Promise.all(watching);
-    expect(first.map(textOf)).toEqual(['QUEUED', 'RUNNING', 'only RUNNING', 'AGENT_LOG_RECORDED', 'only SUCCEEDED', 'COMPLETED']);
+    // Each beginning and end is a trace event, too.
+    const traced = 'TRACE_EVENT_RECORDED';
+    expect(first.map(textOf)).toEqual(['QUEUED', 'RUNNING', traced, 'only RUNNING', traced, 'AGENT_LOG_RECORDED', 'only SUCCEEDED', traced, 'COMPLETED']);
     expect(second).toEqual(first);
     expect(await ended(api, taskId)).toBe('COMPLETED');
   });

@@ -1192,7 +1192,7 @@ export type RoutedChatMutationVariables = Exact<{
 }>;
 
 
-export type RoutedChatMutation = { createTask: { waitOutcome: WaitOutcome, task: { id: string, kind: TaskKind, name: string, status: TaskStatus, prompt: string | null, parameters: unknown, agentNames: Array<string>, routing: { mode: RoutingMode, engine: string, model: string | null, agentName: string | null, confidence: number, reasoning: string } | null, stages: Array<{ name: string, type: string, status: StageStatus }>, agentLogs: { nodes: Array<{ agentName: string, usedLlm: boolean }> }, result: { json: unknown } | null, error: { code: string, hint: string | null } | null } | null, errors: Array<
+export type RoutedChatMutation = { createTask: { waitOutcome: WaitOutcome, task: { id: string, kind: TaskKind, name: string, status: TaskStatus, prompt: string | null, parameters: unknown, profile: string | null, role: string | null, agentNames: Array<string>, routing: { mode: RoutingMode, engine: string, model: string | null, agentName: string | null, confidence: number, reasoning: string } | null, stages: Array<{ name: string, type: string, status: StageStatus, agentName: string | null, reasoning: string | null }>, agentLogs: { nodes: Array<{ agentName: string, routingMode: RoutingMode | null, usedLlm: boolean, confidence: number | null }> }, result: { json: unknown } | null, error: { code: string, hint: string | null } | null } | null, errors: Array<
       | { __typename: 'ConflictError', message: string, path: Array<string> | null }
       | { __typename: 'DependencyError', message: string, path: Array<string> | null }
       | { __typename: 'InvalidStateError', message: string, path: Array<string> | null }
@@ -1215,6 +1215,11 @@ export type ChatMutation = { chatWithAgent: { waitOutcome: WaitOutcome, cursor: 
       | { __typename: 'NotFoundError', message: string, path: Array<string> | null }
       | { __typename: 'ValidationError', message: string, path: Array<string> | null }
     > } };
+
+export type EnginesInMetricsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type EnginesInMetricsQuery = { metrics: { llmEngines: Array<{ name: string, status: ServerStatus, models: Array<string>, latencyMs: number | null }> | null } | null };
 
 export type CreatesTasksMutationVariables = Exact<{
   input: CreateTasksInput;
@@ -3092,6 +3097,8 @@ export const RoutedChatDocument = new TypedDocumentString(`
       status
       prompt
       parameters
+      profile
+      role
       agentNames
       routing {
         mode
@@ -3105,11 +3112,15 @@ export const RoutedChatDocument = new TypedDocumentString(`
         name
         type
         status
+        agentName
+        reasoning
       }
       agentLogs {
         nodes {
           agentName
+          routingMode
           usedLlm
+          confidence
         }
       }
       result {
@@ -3156,6 +3167,18 @@ export const ChatDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ChatMutation, ChatMutationVariables>;
+export const EnginesInMetricsDocument = new TypedDocumentString(`
+    query EnginesInMetrics {
+  metrics {
+    llmEngines {
+      name
+      status
+      models
+      latencyMs
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<EnginesInMetricsQuery, EnginesInMetricsQueryVariables>;
 export const CreatesTasksDocument = new TypedDocumentString(`
     mutation CreatesTasks($input: CreateTasksInput!) {
   createTasks(input: $input) {

@@ -28,7 +28,7 @@ export function watchEngine(engine: Engine, probeMs: number): WatchedEngine {
     const startedAt = performance.now();
     try {
       const models = await engine.models(AbortSignal.timeout(probeMs));
-      return { models, failure: undefined, latencyMs: Math.round(performance.now() - startedAt), checkedAt: new Date() };
+      return { models, failure: undefined, latencyMs: Math.ceil(performance.now() - startedAt), checkedAt: new Date() };
     } catch (error) {
       return { models: last?.models ?? [], failure: asFailure(error), latencyMs: null, checkedAt: new Date() };
     }

@@ -9,10 +9,10 @@ const RoutedChat = graphql(`
   mutation RoutedChat($chat: ChatSourceInput!) {
     createTask(input: { source: { chat: $chat } }, waitMs: 60000) {
       task {
-        id kind name status prompt parameters agentNames
+        id kind name status prompt parameters profile role agentNames
         routing { mode engine model agentName confidence reasoning }
-        stages { name type status }
-        agentLogs { nodes { agentName usedLlm } }
+        stages { name type status agentName reasoning }
+        agentLogs { nodes { agentName routingMode usedLlm confidence } }
         result { json }
         error { code hint }
       }
@@ -31,6 +31,10 @@ const Chat = graphql(`
       errors { __typename message path }
     }
   }
+`);
+
+const EnginesInMetrics = graphql(`
+  query EnginesInMetrics { metrics { llmEngines { name status models latencyMs } } }
 `);
 
 let servers: ModelServers;
@@ -58,9 +62,11 @@ describe('a free prompt', () => {
       status: 'COMPLETED',
       prompt: 'What is the average of 3, 5 and 10?',
       parameters: { profile: 'General', role: 'Statistician' },
+      profile: 'General',
+      role: 'Statistician',
       stages: [
-        { name: 'route', type: 'route', status: 'SUCCEEDED' },
-        { name: 'reply', type: 'agent', status: 'SUCCEEDED' },
+        { name: 'route', type: 'route', status: 'SUCCEEDED', agentName: 'router', reasoning: expect.stringContaining('analyzer') },
+        { name: 'reply', type: 'agent', status: 'SUCCEEDED', agentName: 'analyzer', reasoning: expect.any(String) },
       ],
     });
     expect(task?.routing).toMatchObject({ mode: 'RULE', reasoning: expect.stringContaining(task?.routing?.agentName ?? '?') });
@@ -75,8 +81,8 @@ describe('a free prompt', () => {
       routing: { mode: 'RULE', engine: 'paid', model: 'gpt-4o-mini', agentName: 'writer' },
       agentLogs: {
         nodes: [
-          { agentName: 'router', usedLlm: false },
-          { agentName: 'writer', usedLlm: true },
+          { agentName: 'router', routingMode: 'RULE', usedLlm: false },
+          { agentName: 'writer', routingMode: 'LLM', usedLlm: true },
         ],
       },
       result: { json: { output: 'Roses are red.' } },
@@ -98,6 +104,15 @@ describe('a free prompt', () => {
   });
 });
 
+test('the metrics show the engines that answer', async () => {
+  const { metrics } = await app.run(EnginesInMetrics, {});
+  expect(metrics?.llmEngines?.find(({ name }) => name === 'openai')).toMatchObject({
+    status: 'ONLINE',
+    models: ['gpt-4o-mini'],
+    latencyMs: expect.any(Number),
+  });
+});
+
 describe('with ROUTER_MODEL', () => {
   test('a model chooses; where it fails, rules do', async () => {
     await using other = await openTestApp({ env: { ...servers.environment, ROUTER_MODEL: 'openai/gpt-4o-mini' } });
@@ -105,7 +120,7 @@ describe('with ROUTER_MODEL', () => {
     servers.setReply(({ body }) => ({ text: JSON.stringify(body).includes('You decide who answers') ? `\`\`\`json\n${choice}\n\`\`\`` : 'It is good.' }));
     const { task } = await routed({ prompt: 'Write me a poem' }, other);
     expect(task?.routing).toEqual(expect.objectContaining({ mode: 'LLM', agentName: 'critic', confidence: 0.9, reasoning: 'It asks for a judgement.' }));
-    expect(task?.agentLogs.nodes[0]).toMatchObject({ agentName: 'router', usedLlm: true });
+    expect(task?.agentLogs.nodes[0]).toMatchObject({ agentName: 'router', routingMode: 'LLM', usedLlm: true, confidence: 0.9 });
 
     servers.setReply({ text: 'I would rather not say.' });
     const { task: second } = await routed({ prompt: 'Write me a poem' }, other);
