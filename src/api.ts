@@ -1,10 +1,13 @@
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import type { Signals } from './db/signals.ts';
+import { type Actor, nobody } from './domain/actor.ts';
 import { readMetrics } from './domain/metrics.ts';
+import { readTraceparent } from './domain/traceparent.ts';
 import type { Egress } from './execution/egress.ts';
 import { openMcpListing } from './execution/mcp-listing.ts';
 import { openAuthentication } from './http/authentication.ts';
+import type { Caller } from './http/caller.ts';
 import { exampleTabs } from './http/example-tabs.ts';
 import { openRateLimiter } from './http/rate-limit.ts';
 import { type HttpServer, openHttpServer } from './http/server.ts';
@@ -36,7 +39,7 @@ export async function openApi({ signals, egress, logger, ...options }: ApiOption
     await openHttpServer({
       config,
       schema,
-      createContext: async (caller) => createContext(services, await authentication.actorOf(caller), caller),
+      createContext: async (caller) => createContext(services, traced(await authentication.actorOf(caller), caller), caller),
       authentication,
       health,
       metrics: (actor) => readMetrics(database, actor),
@@ -49,4 +52,10 @@ export async function openApi({ signals, egress, logger, ...options }: ApiOption
   );
   const owned = stack.move();
   return { ...http, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
+
+/** Browsers cannot give a WebSocket headers: there, `connectionParams` may say where it comes from. */
+function traced(actor: Actor, { headers, connectionParams }: Caller): Actor {
+  const traceparent = readTraceparent(connectionParams?.traceparent ?? headers.get('traceparent'));
+  return traceparent === null || actor === nobody ? actor : { ...actor, traceparent };
 }

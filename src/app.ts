@@ -31,6 +31,7 @@ import { openPresence } from './execution/presence.ts';
 import { openReportBuilder } from './execution/report-builder.ts';
 import type { Runtime } from './execution/runtime.ts';
 import { openSandbox, type Sandbox } from './execution/sandbox.ts';
+import { openTelemetry } from './execution/telemetry/open-telemetry.ts';
 import { openTracePayloads } from './execution/trace-payload.ts';
 import { openWorker } from './execution/worker.ts';
 import { openWorkspaces } from './execution/workspace.ts';
@@ -116,6 +117,8 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
     if (database.kind === 'pglite') await queue.handBackAll();
     // Left after the worker has ended: its agents work on while it lets stages finish.
     stack.use(await openPresence(domain, { id: newId(), version, stepTypes: [...executors.keys()] }));
+    // Closed after the worker, whose last spans it sends.
+    const telemetry = stack.use(await openTelemetry(config, version, log));
     const services = {
       config,
       storage,
@@ -124,7 +127,8 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
       engines,
       agents: openAgents(database),
       artifacts: { find: (taskId: string, path: string) => findArtifact(database, taskId, path) },
-      childTasks: openChildTasks(domain, live),
+      childTasks: openChildTasks(domain, live, telemetry),
+      telemetry,
     };
     const runtime: Runtime = { domain, settler: openSettler(domain), services, workspaces, executors, tracePayload: openTracePayloads(config) };
     stack.use(

@@ -109,6 +109,9 @@ export const variables = {
   GRAPHIQL: { schema: flag.optional(), fallback: '`true` while open', about: 'whether browsers are shown GraphiQL at /graphql' },
   INTROSPECTION: { schema: flag.optional(), fallback: '`true` while open', about: 'whether the API tells its schema, "Did you mean" included' },
   PERSISTED_OPERATIONS: { schema: z.string().optional(), fallback: '', about: 'a manifest of operations (id → document, or Apollo\'s); then nothing else runs, introspection included' },
+  OTEL_EXPORTER_OTLP_ENDPOINT: { schema: httpUrl.optional(), fallback: 'off', about: 'OpenTelemetry collector that the spans of tasks go to, by OTLP over HTTP; `/v1/traces` is appended' },
+  OTEL_EXPORTER_OTLP_HEADERS: { schema: z.string().optional(), fallback: '', about: 'headers for it: `name=value`, comma-separated' },
+  OTEL_SERVICE_NAME: { schema: z.string().default('taskloom'), fallback: 'taskloom', about: 'what this service is called there' },
   CORS_ORIGINS: { schema: origins.default([]), fallback: 'none', about: 'origins whose pages may call the API, comma-separated' },
 } as const satisfies Record<string, { schema: z.ZodType; fallback: string; about: string }>;
 

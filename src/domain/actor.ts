@@ -11,6 +11,8 @@ export interface Actor {
   isAuthenticated: boolean;
   /** Uuid of the stored key, whose name others may have as well. */
   keyId?: string;
+  /** The span of OpenTelemetry that the request came from, as a W3C `traceparent`: new tasks go on under it. */
+  traceparent?: string;
 }
 
 export const scopes = ['READ', 'WRITE', 'INGEST', 'APPROVE', 'ADMIN'] as const satisfies Scope[];

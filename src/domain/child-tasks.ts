@@ -15,6 +15,8 @@ export interface NewChild {
   /** The newest where undefined. */
   version: number | undefined;
   parameters: Json;
+  /** Of the span that starts it. */
+  traceparent?: string | null;
   /** What is left of its parent's. */
   budget: TaskBudget | null;
 }
@@ -41,7 +43,7 @@ const MAX_DEPTH = 5;
  * Creates a task that a stage of another one waits for: of the same shop, in the name of whoever created that one, with its priority.
  * @returns its id. @throws ChildDepthError, and what `createTask` throws.
  */
-export async function createChild(domain: Domain, { parentId, stageId, template, version, parameters, budget }: NewChild): Promise<string> {
+export async function createChild(domain: Domain, { parentId, stageId, template, version, parameters, budget, traceparent }: NewChild): Promise<string> {
   const [parent] = await domain.database.query<{ shop: string; createdBy: string | null; priority: number; depth: number }>(sql`
     select task.shop, task.created_by as "createdBy", task.priority, coalesce(child_task.depth, 0) as depth
     from task left join child_task on child_task.task_id = task.id where task.id = ${parentId}::uuid`);
@@ -50,7 +52,7 @@ export async function createChild(domain: Domain, { parentId, stageId, template,
   const shop = parent.shop || null;
   const { taskId } = await createTask(
     domain,
-    { name: parent.createdBy ?? 'taskloom', shop, scopes: [], isAuthenticated: false },
+    { name: parent.createdBy ?? 'taskloom', shop, scopes: [], isAuthenticated: false, ...(traceparent && { traceparent }) },
     {
       source: { kind: 'TEMPLATE', name: template, version: version ?? null, parameters },
       priority: parent.priority,

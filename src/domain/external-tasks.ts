@@ -98,6 +98,7 @@ function newExternalTask(actor: Actor, placed: PlacedRef): PreparedTask {
     id: newId(),
     shop,
     createdBy: actor.name,
+    traceparent: actor.traceparent ?? null,
     at: placed.at,
     kind: 'EXTERNAL',
     replayOfId: null,

@@ -68,6 +68,8 @@ export interface PreparedTask {
   shop: string;
   /** Name of the key whose request it is. */
   createdBy: string;
+  /** See `Actor.traceparent`. */
+  traceparent: string | null;
   /** Where it stands in the input of the call. */
   at: readonly string[];
   kind: TaskKind;
@@ -120,7 +122,8 @@ export async function prepareTask(lookupsOf: LookupsOf, actor: Actor, task: NewT
   throwIfAny(errors);
   const shop = actor.shop ?? work.conversation?.shop ?? task.shop ?? '';
   const stageIds = work.steps.map(() => newId());
-  return { id: newId(), shop, createdBy: actor.name, at: [], kind: kindOf(task.source), replayOfId: null, task, work, stageIds };
+  const { name: createdBy, traceparent = null } = actor;
+  return { id: newId(), shop, createdBy, traceparent, at: [], kind: kindOf(task.source), replayOfId: null, task, work, stageIds };
 }
 
 const kindOf = ({ kind }: TaskSource): TaskKind => (kind === 'MESSAGE' ? 'CHAT' : kind);

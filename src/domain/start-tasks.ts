@@ -53,6 +53,8 @@ export interface StartedTask {
   now: Date;
   /** Of a replay: where the large result lies that it took over, while that belongs to the original. */
   takenOverResultKey: string | null;
+  /** The span that its own begins under. */
+  traceparent: string | null;
   stages: StartedStage[];
 }
 
@@ -148,7 +150,7 @@ async function start(connection: Queryable, taskIds: readonly string[], statuses
       from locked left join first_stage on first_stage.task_id = locked.id
       where task.id = locked.id
       returning ${stamped}, task.name, task.attempts, locked.status = 'RUNNING' as is_takeover, locked.status as previous, locked.is_untraced, task.kind, task.prompt, task.parameters, task.template_id,
-        task.max_attempts, task.deadline_at, task.replay_of_id, task.conversation_of_id, task.result_blob_key, task.budget_max_cost, task.budget_max_tokens
+        task.max_attempts, task.deadline_at, task.replay_of_id, task.conversation_of_id, task.result_blob_key, task.budget_max_cost, task.budget_max_tokens, task.traceparent
     ),
     running_stage as (
       update stage set status = 'RUNNING', started_at = coalesce(stage.started_at, clock_timestamp()),
@@ -193,7 +195,7 @@ async function start(connection: Queryable, taskIds: readonly string[], statuses
       ) event
       order by changed.id, event.rank
     )
-    select changed.id, changed.shop, changed.name, changed.attempts as attempt, changed.is_takeover as "isTakeover", changed.prompt, changed.parameters,
+    select changed.id, changed.shop, changed.name, changed.traceparent, changed.attempts as attempt, changed.is_takeover as "isTakeover", changed.prompt, changed.parameters,
       changed.conversation_of_id is not null as "isContinued", template.parameters as "templateParameters", changed.max_attempts as "maxAttempts", changed.deadline_at as "deadlineAt", now() as now,
       case when changed.replay_of_id is not null and split_part(changed.result_blob_key, '/', 2) <> changed.id::text then changed.result_blob_key end
         as "takenOverResultKey",

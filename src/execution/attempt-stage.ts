@@ -31,7 +31,7 @@ interface AttemptRecord {
 /** Under the attempt that it runs. */
 export type RunningStage = StartedStage & NextStage;
 
-interface AttemptedStage {
+export interface AttemptedStage {
   run: Run;
   task: StartedTask;
   stage: RunningStage;
@@ -48,7 +48,7 @@ interface AttemptedStage {
 export async function attemptStage(runtime: Runtime, attempted: AttemptedStage): Promise<StageAttempt> {
   const { domain, executors, services, workspaces } = runtime;
   const { run, task, stage, outputs, control, journal } = attempted;
-  const spending = openSpending(domain.database, task, services.engines);
+  const spending = openSpending(domain.database, task, services);
   const artifacts = new Map<string, SavedArtifact>();
   const startedAt = performance.now();
   let input: Json = stage.config;

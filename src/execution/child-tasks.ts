@@ -1,6 +1,7 @@
 import { cancelChildrenOf, createChild, readChildEnd } from '../domain/child-tasks.ts';
 import type { Domain } from '../domain/domain.ts';
 import type { ChildTasks } from './executor.ts';
+import type { Telemetry } from './telemetry/telemetry.ts';
 
 /** Follows the event log; see events/stream.ts. */
 export interface EndWatch {
@@ -11,9 +12,9 @@ export interface EndWatch {
 /** One wait; then the task is looked at again. */
 const WAIT_MS = 300_000;
 
-export function openChildTasks(domain: Domain, watch: EndWatch): ChildTasks {
+export function openChildTasks(domain: Domain, watch: EndWatch, telemetry: Telemetry): ChildTasks {
   return {
-    start: (child) => createChild(domain, child),
+    start: (child) => createChild(domain, { ...child, traceparent: telemetry.traceparent() }),
     async end(taskId, signal) {
       while (!(await watch.waitForEnd(taskId, WAIT_MS, signal))) signal.throwIfAborted();
       return readChildEnd(domain, taskId);

@@ -10,6 +10,7 @@ import type { Engines } from '../llm/engines.ts';
 import type { BlobStore } from '../storage/blob-store.ts';
 import type { Egress } from './egress.ts';
 import type { Sandbox } from './sandbox.ts';
+import type { Telemetry } from './telemetry/telemetry.ts';
 
 /** What one task keeps on disk and in storage. */
 export interface ArtifactSource {
@@ -30,6 +31,7 @@ export interface Services {
   agents: Agents;
   childTasks: ChildTasks;
   artifacts: Artifacts;
+  telemetry: Telemetry;
 }
 
 /** Tasks that a stage starts and waits for. */

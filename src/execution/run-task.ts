@@ -2,18 +2,25 @@ import { newId } from '../domain/ids.ts';
 import { appendEvents } from '../domain/settle-run.ts';
 import type { Run } from '../domain/settle-stages.ts';
 import type { StartedTask } from '../domain/start-tasks.ts';
-import { attemptStage, type RunningStage } from './attempt-stage.ts';
+import { type AttemptedStage, attemptStage, type RunningStage, type StageAttempt } from './attempt-stage.ts';
 import { openJournal } from './journal.ts';
 import type { RunControl } from './run-control.ts';
 import type { Runtime } from './runtime.ts';
 import { settleAttempt } from './settle-attempt.ts';
 import { copyTakenOverResult } from './taken-over-result.ts';
+import { codeOf, type OpenSpan } from './telemetry/telemetry.ts';
 
 /**
  * Runs a task that `startTasks` has started, stage after stage, to its end, or to where it has to wait or to be given back.
  * Every write names the attempt: once another worker has taken over, none of them changes anything.
  */
 export async function runTask(runtime: Runtime, task: StartedTask, control: RunControl): Promise<void> {
+  const { id: taskId, name, attempt, traceparent } = task;
+  const { telemetry } = runtime.services;
+  await telemetry.span({ kind: 'TASK', taskId, name, attempt, traceparent }, (span) => runStages(runtime, task, control, span));
+}
+
+async function runStages(runtime: Runtime, task: StartedTask, control: RunControl, taskSpan: OpenSpan): Promise<void> {
   const run: Run = { taskId: task.id, attempt: task.attempt };
   const unfinished = task.stages.filter(({ status }) => status === 'RUNNING' || status === 'PENDING');
   const stages = unfinished.map(
@@ -36,7 +43,8 @@ export async function runTask(runtime: Runtime, task: StartedTask, control: RunC
     if (task.takenOverResultKey !== null) await copyTakenOverResult(runtime.domain, run, task.takenOverResultKey);
     for (const [index, stage] of stages.entries()) {
       const next = stages[index + 1] ?? null;
-      const attempt = await attemptStage(runtime, { run, task, stage, outputs, workspaceKey, control, journal, isLast: !next });
+      const attempted = { run, task, stage, outputs, workspaceKey, control, journal, isLast: !next };
+      const attempt = await inSpan(runtime, attempted, taskSpan);
       const settled = await settleAttempt(runtime, { run, task, stage, next, attempt, control });
       if (settled !== 'CONTINUE' || !attempt.ok) return;
       outputs.set(stage.name, attempt.outcome.output);
@@ -47,4 +55,18 @@ export async function runTask(runtime: Runtime, task: StartedTask, control: RunC
       .leave(task.id)
       .catch((error: unknown) => runtime.domain.log.warn({ err: error, taskId: task.id }, 'A working folder could not be removed'));
   }
+}
+
+/** What fails a stage fails this run of its task, which may be tried again. */
+async function inSpan(runtime: Runtime, attempted: AttemptedStage, taskSpan: OpenSpan): Promise<StageAttempt> {
+  const { id: stageId, name, type, attempt, agentName } = attempted.stage;
+  return runtime.services.telemetry.span({ kind: 'STAGE', stageId, name, type, attempt, agentName }, async (span) => {
+    const came = await attemptStage(runtime, attempted);
+    if (!came.ok) {
+      const code = attempted.control.reason ?? codeOf(came.error);
+      span.fail(code);
+      taskSpan.fail(code);
+    }
+    return came;
+  });
 }

@@ -4,6 +4,7 @@ import { type ModelUse, StepError, type Tokens } from '../domain/step-outcome.ts
 import { type Spent, spentBy, type TaskBudget } from '../domain/task-budget.ts';
 import { budgetExceeded } from '../llm/allowance.ts';
 import type { Allowance, Engines, Generation } from '../llm/engines.ts';
+import type { Services } from './executor.ts';
 
 /** What one attempt of a stage uses of models, counted where the calls are made, and how much it still may. */
 export interface Spending {
@@ -15,7 +16,11 @@ export interface Spending {
   left(): Promise<TaskBudget | null>;
 }
 
-export function openSpending(database: Database, task: { id: string; budget: TaskBudget | null }, engines: Engines): Spending {
+export function openSpending(
+  database: Database,
+  task: { id: string; budget: TaskBudget | null },
+  { engines, telemetry }: Pick<Services, 'engines' | 'telemetry'>,
+): Spending {
   let use: ModelUse | undefined;
 
   /** Before, here, and in the tasks that this one has started: they end before it goes on. */
@@ -44,13 +49,17 @@ export function openSpending(database: Database, task: { id: string; budget: Tas
     };
   }
 
-  async function counted<Request extends object, Answer extends Generation>(
+  async function counted<Request extends { model: string | undefined }, Answer extends Generation>(
     request: Request,
     call: (request: Request & { allowance?: Allowance }) => Promise<Answer>,
   ): Promise<Answer> {
     const budget = await left();
     try {
-      const answer = await call(budget ? { ...request, allowance: { tokens: budget.maxTokens, cost: budget.maxCost } } : request);
+      const answer = await telemetry.span({ kind: 'MODEL_CALL', model: request.model }, async (span) => {
+        const called = await call(budget ? { ...request, allowance: { tokens: budget.maxTokens, cost: budget.maxCost } } : request);
+        span.used(called.use);
+        return called;
+      });
       use = added(use, answer.use);
       return answer;
     } catch (error) {

@@ -35,7 +35,7 @@ interface GraphQLServerOptions {
   rateLimiter: RateLimiter | undefined;
 }
 
-const allowedHeaders = ['authorization', 'content-type', 'last-event-id', 'x-api-key', COST_HEADER];
+const allowedHeaders = ['authorization', 'content-type', 'last-event-id', 'traceparent', 'x-api-key', COST_HEADER];
 
 /** The one pipeline of parsing, validating and executing that HTTP, event streams and WebSockets share. Who calls it passes the caller in. */
 export function createGraphQLServer(options: GraphQLServerOptions): GraphQLServer {

@@ -7,6 +7,7 @@ import type { LogLevel } from '../events/types.ts';
 import { openEgress } from '../execution/egress.ts';
 import type { ArtifactSource, Services, StepContext, StepTrace } from '../execution/executor.ts';
 import { openSandbox } from '../execution/sandbox.ts';
+import { noTelemetry } from '../execution/telemetry/telemetry.ts';
 import type { Engines } from '../llm/engines.ts';
 import { openFileStore } from '../storage/file-store.ts';
 
@@ -40,6 +41,7 @@ export async function openStepHarness(env: Record<string, string> = {}): Promise
     engines: withoutEngines,
     agents: { find: async () => undefined, earlierTurns: async () => [] },
     artifacts: { find: async () => undefined },
+    telemetry: noTelemetry,
     childTasks: { start: refuse, end: refuse, cancelOf: async () => undefined },
   };
   const logs: StepHarness['logs'] = [];

@@ -67,7 +67,8 @@ function delegateOf(work: AgentWork): Delegate {
     const agent = await work.step.services.agents.find(name, work.step.task.shop);
     if (!agent) throw new ToolFault(`There is no agent "${name}".`);
     const task = { inputs: message, previous: undefined, model: undefined, outputSchema: undefined, maxTurns: MAX_TURNS };
-    return (await runAgent(below, agent, task, () => undefined)).answer;
+    const { telemetry } = work.step.services;
+    return telemetry.span({ kind: 'DELEGATION', agentName: name }, async () => (await runAgent(below, agent, task, () => undefined)).answer);
   };
 }
 

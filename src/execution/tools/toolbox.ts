@@ -5,6 +5,7 @@ import type { OfferedTool, ToolCall } from '../../llm/engines.ts';
 import type { AgentWork } from '../agents/agent-work.ts';
 import type { Delegate } from '../agents/delegate.ts';
 import { cleanText } from '../clean-text.ts';
+import { codeOf } from '../telemetry/telemetry.ts';
 import type { AgentTool } from './agent-tool.ts';
 import { openBuiltIn } from './built-in.ts';
 import { openMcpTools } from './mcp-tools.ts';
@@ -50,24 +51,26 @@ export async function openToolbox({ step, trace }: AgentWork, agent: StoredAgent
 
   return {
     offered: [...tools.values()].map(({ name, description, arguments: schema }) => ({ name, description, arguments: schema })),
-    async call(call) {
-      step.signal.throwIfAborted();
-      const { id, tool } = call;
-      const startedAt = performance.now();
-      const durationMs = () => Math.round(performance.now() - startedAt);
-      trace.toolCall({ id, tool, arguments: call.arguments });
-      try {
-        const text = await run(call);
-        trace.toolResult({ id, tool, result: text, durationMs: durationMs() });
-        return { text, isError: false };
-      } catch (error) {
+    call: (call) =>
+      step.services.telemetry.span({ kind: 'TOOL', tool: call.tool, callId: call.id }, async (span) => {
         step.signal.throwIfAborted();
-        const message = shown(whatWentWrong(error));
-        trace.toolError({ id, tool, message, durationMs: durationMs() });
-        if (error instanceof StepError && final.has(error.code)) throw error;
-        return { text: message, isError: true };
-      }
-    },
+        const { id, tool } = call;
+        const startedAt = performance.now();
+        const durationMs = () => Math.round(performance.now() - startedAt);
+        trace.toolCall({ id, tool, arguments: call.arguments });
+        try {
+          const text = await run(call);
+          trace.toolResult({ id, tool, result: text, durationMs: durationMs() });
+          return { text, isError: false };
+        } catch (error) {
+          step.signal.throwIfAborted();
+          const message = shown(whatWentWrong(error));
+          trace.toolError({ id, tool, message, durationMs: durationMs() });
+          if (error instanceof StepError && final.has(error.code)) throw error;
+          span.fail(codeOf(error));
+          return { text: message, isError: true };
+        }
+      }),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
