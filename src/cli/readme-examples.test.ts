@@ -39,7 +39,7 @@ test.for(documents.map((document) => [document.trim().split('\n')[0], document] 
 });
 
 test('each kind of snippet was found', () => {
-  expect([blocks('graphql').length, curls.length, blocks('ts').length, blocks('js').length, documents.length]).toEqual([7, 3, 2, 1, 13]);
+  expect([blocks('graphql').length, curls.length, blocks('ts').length, blocks('js').length, documents.length]).toEqual([8, 3, 2, 1, 14]);
 });
 
 describe('what it lists is what there is', () => {

@@ -4,6 +4,7 @@ import { shippedTemplates } from '../../prisma/seed/templates.ts';
 import { variables } from '../config.ts';
 import { stepTypes } from '../domain/step-types/registry.ts';
 import { canBecome, isTerminal, taskStatuses } from '../domain/task-status.ts';
+import { builtInTools } from '../domain/tools/catalogue.ts';
 import { defaultLimits, type HttpLimits } from '../http/limits.ts';
 
 /** Those that a client can run into. */
@@ -35,6 +36,16 @@ const parts = {
   'step-types': [...stepTypes.values()]
     .map(({ type, description, config }) => `**\`${type}\`** – ${description}\n\n${table(['field', 'default', 'what it is'], fieldRows(config))}`)
     .join('\n\n'),
+  tools: table(
+    ['tool', 'arguments', 'what it does'],
+    builtInTools.map(({ name, description, arguments: shape }) => [
+      `\`${name}\``,
+      fieldRows(shape)
+        .map(([field = '']) => field)
+        .join(', '),
+      description,
+    ]),
+  ),
   environment: table(
     ['variable', 'default', 'what it is'],
     Object.entries(variables).map(([name, { fallback, about }]) => [`\`${name}\``, fallback, about]),

@@ -1053,6 +1053,28 @@ export type ChildTasksQueryVariables = Exact<{
 
 export type ChildTasksQuery = { tasks: { nodes: Array<{ id: string, status: TaskStatus, createdBy: string | null, budget: { maxTokens: number | null } | null, tokenUsage: { totalTokens: number } }> } };
 
+export type RunAgentOnceMutationVariables = Exact<{
+  name: string;
+  inputs: unknown;
+}>;
+
+
+export type RunAgentOnceMutation = { createTask: { task: { id: string } | null, errors: Array<
+      | { message: string }
+      | { message: string }
+      | { message: string }
+      | { message: string }
+      | { message: string }
+      | { message: string }
+    > } };
+
+export type WhatAgentDidQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type WhatAgentDidQuery = { task: { status: TaskStatus, error: { code: string } | null, result: { json: unknown } | null, agentLogs: { nodes: Array<{ agentName: string, routingMode: RoutingMode | null, usedLlm: boolean, confidence: number | null, reasoning: string | null, tokenUsage: { calls: number } }> }, logs: { nodes: Array<{ level: LogLevel, message: string }> }, trace: { events: { nodes: Array<{ eventType: string, payload: unknown }> } } | null } | null };
+
 export type LogsOfTaskSubscriptionVariables = Exact<{
   taskId: string;
 }>;
@@ -2878,6 +2900,62 @@ export const ChildTasksDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ChildTasksQuery, ChildTasksQueryVariables>;
+export const RunAgentOnceDocument = new TypedDocumentString(`
+    mutation RunAgentOnce($name: String!, $inputs: JSON!) {
+  createTask(
+    input: {
+      maxAttempts: 1
+      source: { pipeline: { pipelineName: $name, inputs: $inputs } }
+    }
+  ) {
+    task {
+      id
+    }
+    errors {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RunAgentOnceMutation, RunAgentOnceMutationVariables>;
+export const WhatAgentDidDocument = new TypedDocumentString(`
+    query WhatAgentDid($id: ID!) {
+  task(id: $id) {
+    status
+    error {
+      code
+    }
+    result {
+      json
+    }
+    agentLogs {
+      nodes {
+        agentName
+        routingMode
+        usedLlm
+        confidence
+        reasoning
+        tokenUsage {
+          calls
+        }
+      }
+    }
+    logs(first: 20) {
+      nodes {
+        level
+        message
+      }
+    }
+    trace {
+      events(first: 50) {
+        nodes {
+          eventType
+          payload
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WhatAgentDidQuery, WhatAgentDidQueryVariables>;
 export const LogsOfTaskDocument = new TypedDocumentString(`
     subscription LogsOfTask($taskId: ID!) {
   taskEvents(taskId: $taskId, types: [LOG_APPENDED]) {
