@@ -11,7 +11,8 @@ export default defineConfig({
     exclude: ['src/bench/**', ...(process.env.TEST_DATABASE_URL ? [] : ['src/**/*.postgres.test.ts'])],
     globalSetup: ['src/testing/global-setup.ts'],
     pool: 'forks',
-    maxWorkers: 2,
+    // Of two cores: much of a test is waiting for a process, a socket or the database.
+    maxWorkers: 3,
     // Most files are over before it would pay to optimise the embedded database's code; a long one still gets there.
     execArgv: ['--wasm-tiering-budget=1000000000'],
     // Far above what any takes: a machine that is busy with something else must not fail a test.
