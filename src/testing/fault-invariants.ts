@@ -55,7 +55,8 @@ export function expectEnded(snapshot: Snapshot, stepsOf: StepsOf): void {
     expect(allowed).toEqual(expect.arrayContaining(stages.map((stage) => stage.status)));
   }
   expect(snapshot.artifacts, 'an artifact is recorded once').toEqual(unique(snapshot.artifacts));
-  expect(snapshot.jobs).toEqual([]);
+  const statusOf = new Map(snapshot.tasks.map(({ id, status }) => [id, status]));
+  expect(snapshot.jobs.filter((job) => !isSpent(job, statusOf.get(job.id)))).toEqual([]);
 }
 
 /** Each event once, in the trace as in the log; at most one beginning, and one end. */
@@ -84,9 +85,14 @@ function expectWholeTasks({ tasks, stages, dependencies, events, jobs, keyed }: 
     const [first] = events.filter(({ taskId }) => taskId === id);
     expect(first?.body).toMatchObject({ type: 'TASK_STATUS_CHANGED', previousStatus: null });
     if (status === 'BLOCKED') expect(dependencies.some(({ taskId }) => taskId === id)).toBe(true);
-    const queues = jobs.filter((job) => job.id === id).map(({ queue }) => queue);
+    const queues = jobs.filter((job) => job.id === id && !isSpent(job, status)).map(({ queue }) => queue);
     expect(queues, `jobs of a task that is ${status}`).toEqual(jobsOf(status));
   }
+}
+
+/** What has let a task into the queue is done a moment later; done again, it changes nothing. */
+function isSpent({ queue }: Snapshot['jobs'][number], status: string | undefined): boolean {
+  return queue === 'release-scheduled-task' && status !== 'SCHEDULED';
 }
 
 function jobsOf(status: Snapshot['tasks'][number]['status']): string[] {
