@@ -49,5 +49,6 @@ test('idle connections that break are replaced', async () => {
     const [count] = await database.query<{ open: number }>(sql`select count(*) as open from pg_stat_activity where datname = current_database()`);
     return count?.open === 1;
   });
-  await expect(Promise.all(Array.from({ length: 10 }, () => database.query(sql`select 1 as one`)))).resolves.toHaveLength(10);
+  // The server may have ended one whose end this process has not read yet.
+  await vi.waitFor(() => Promise.all(Array.from({ length: 10 }, () => database.query(sql`select 1 as one`))), { timeout: 10_000 });
 });
