@@ -4,7 +4,7 @@ import type { PagesOfTaskQuery } from './gql/graphql.ts';
 import { clients, type FeedEvent, FeedOfTasks, readTo, textOf, WatchOfTask } from './testing/live-watch.ts';
 import { openProbe } from './testing/steps.ts';
 import { create, publish, tryCreate } from './testing/task-client.ts';
-import { ended } from './testing/task-history.ts';
+import { ended, reported } from './testing/task-history.ts';
 import { openTestApp, type TestApp } from './testing/test-app.ts';
 
 const PagesOfTask = graphql(`
@@ -36,6 +36,8 @@ afterAll(() => app[Symbol.asyncDispose]());
 async function finished(): Promise<string> {
   const id = await create(app, { template: 'another' });
   expect(await ended(app, id)).toBe('COMPLETED');
+  // What comes after the end has come.
+  await reported(app, id);
   return id;
 }
 
@@ -71,11 +73,9 @@ describe.each(clients)('over %s', (_name, watch) => {
   it('with untilTerminal: false it stays open for what comes later', async () => {
     const taskId = await finished();
     const events = watch(app, WatchOfTask, { taskId, untilTerminal: false });
-    await readTo(events, 'COMPLETED');
+    await readTo(events, 'REPORT_UPDATED');
     await app.run(DeleteWatched, { taskId });
-    // Its report may be ready in between.
-    const later = (await readTo(events, 'updated deletedAt')).map(textOf).filter((text) => text !== 'REPORT_UPDATED');
-    expect(later).toEqual(['updated deletedAt']);
+    expect((await readTo(events, 'updated deletedAt')).map(textOf)).toEqual(['updated deletedAt']);
     await events.return(undefined);
   });
 
@@ -113,7 +113,7 @@ describe.each(clients)('over %s', (_name, watch) => {
 it('pages of the log have the events of the subscription, under the same cursors', async () => {
   const taskId = await create(app, { template: 'talks-and-waits' });
   probe.release(taskId);
-  const whole = await readTo(app.watch(WatchOfTask, { taskId }));
+  const whole = await readTo(app.watch(WatchOfTask, { taskId, untilTerminal: false }), 'REPORT_UPDATED');
   const edges: { cursor: string; node: { type: string; cursor: string } }[] = [];
   const logs: { cursor: string; node: { message: string; cursor: string } }[] = [];
   for (let hasMore = true; hasMore; ) {

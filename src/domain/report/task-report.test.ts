@@ -92,6 +92,44 @@ async function addLog(taskId: string, { agent = 'agent', input = {} as unknown, 
 
 const aggregate = async (taskId: string) => (await app.run(AggregateForTest, { taskId })).aggregateTask;
 
+/** Of an agent that used a model. */
+async function addModelLog(
+  taskId: string,
+  { agent, input, output, reasoning }: { agent: string; input: object; output: object; reasoning: string },
+): Promise<void> {
+  await domain.database.query(sql`
+    insert into agent_log (id, task_id, agent_name, input, output, reasoning, duration_ms, status, used_llm, model_name, provider, model_calls, input_tokens,
+      output_tokens, cost, credits_used)
+    values (${newId()}::uuid, ${uuidOf(taskId)}::uuid, ${agent}, ${JSON.stringify(input)}::jsonb, ${JSON.stringify(output)}::jsonb, ${reasoning}, 300, 'SUCCEEDED',
+      true, 'gpt-4o-mini', 'openai', 1, 80, 20, 0.002, 1.5)`);
+}
+
+test('a pipeline with models: the way of the prompt, what was judged, and what it took', async () => {
+  const id = await create(app, { template: 'held' });
+  await addModelLog(id, { agent: 'enhancer', input: { prompt: 'a cat' }, output: { enhanced_prompt: 'a fluffy cat' }, reasoning: 'Cats are fluffy.' });
+  const output = { evaluation: { name: 'quality', score: 0.8, label: 'good', passed: true, comment: 'Nice fur.' } };
+  await addModelLog(id, { agent: 'evaluator', input: { prompt: 'a fluffy cat' }, output, reasoning: 'Looked at it.' });
+  probe.release(id);
+  await reported(id);
+  const { report } = await reportOf(id);
+  expect(report).toMatchObject({
+    state: 'READY',
+    originalPrompt: 'a cat',
+    creditsCost: '3',
+    cost: '0.004',
+    tokenUsage: { totalTokens: 200, calls: 2 },
+    stages: expect.arrayContaining([
+      expect.objectContaining({ stage: 'enhancer', creditsUsed: '1.5', llmTokens: 100, modelName: 'gpt-4o-mini', reasoning: 'Cats are fluffy.' }),
+    ]),
+    promptJourney: [{ stage: 'enhancer', before: 'a cat', after: 'a fluffy cat', reasoning: 'Cats are fluffy.', at: expect.any(String) }],
+    tokensByModel: [
+      { modelName: 'gpt-4o-mini', provider: 'openai', cost: '0.004', creditsUsed: '3', averageDurationMs: 300, tokenUsage: { totalTokens: 200, calls: 2 } },
+    ],
+    performanceBreakdown: expect.arrayContaining([expect.objectContaining({ stage: 'evaluator', creditsUsed: '1.5', totalTokens: 100, calls: 1 })]),
+    evaluationResults: [{ score: 0.8, label: 'good', passed: true, comment: 'Nice fur.', stage: 'evaluator' }],
+  });
+});
+
 describe('a task that has ended', () => {
   it('gets a report by itself, and says so after its last status', async () => {
     const id = await create(app, { template: 'picture' });
