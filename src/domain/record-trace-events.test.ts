@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { graphql } from '../gql/gql.ts';
 import type { TraceEventInput } from '../gql/graphql.ts';
 import { ADMIN_API_KEY, type KeyedApp, openKeyedApp } from '../testing/keyed-app.ts';
+import { eventsAreShown } from '../testing/shown-events.ts';
 
 const RecordTraceEvents = graphql(`
   mutation RecordTraceEvents($input: RecordTraceEventsInput!) {
@@ -61,6 +62,7 @@ test('an unknown external id becomes a task, and its events a tree', async () =>
     parent: { id: traceEvents[0]?.id },
     task: { externalId: 'job-1', kind: 'EXTERNAL', status: 'RUNNING' },
   });
+  await eventsAreShown(app.app.database);
   expect(await traceOf('job-1')).toMatchObject({
     trace: {
       ...{ eventCount: 2, errorCount: 1, agentNames: ['one', 'two'], startedAt: times[0], endedAt: times[1], durationMs: 2_500 },

@@ -9,13 +9,14 @@ interface TracedModelCall {
   failed(error: unknown): void;
 }
 
-/** Records a `llm_request`, and under it how it ended: `llm_usage` and `llm_response`, or `llm_error`. */
+/** Records a `llm_request`, and under it how it ended: `llm_usage` and `llm_response`, or `llm_error`; `cache_hit` before them where no engine was asked. */
 export function traceModelCall(step: Pick<StepContext<unknown>, 'trace'>, request: Record<string, Json | undefined>): TracedModelCall {
   const startedAt = performance.now();
   const parent = step.trace({ eventType: 'llm_request', payload: request });
   return {
-    answered({ text, finishReason, use: { modelName, provider, tokens } }) {
+    answered({ text, finishReason, use: { modelName, provider, tokens, cacheHits } }) {
       const durationMs = performance.now() - startedAt;
+      if (cacheHits) step.trace({ eventType: 'cache_hit', payload: { model: modelName, engine: provider }, parent });
       step.trace({ eventType: 'llm_usage', payload: { model: modelName, engine: provider, tokens: { ...tokens } }, parent });
       step.trace({ eventType: 'llm_response', payload: { text, finishReason }, parent, durationMs });
     },

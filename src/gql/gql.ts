@@ -57,6 +57,7 @@ type Documents = {
     "\n  query ChildTasks($filter: TaskFilter!) { tasks(first: 20, filter: $filter) { nodes { id status createdBy budget { maxTokens } tokenUsage { totalTokens } } } }\n": typeof types.ChildTasksDocument,
     "\n  mutation RunAgentOnce($name: String!, $inputs: JSON!) {\n    createTask(input: { maxAttempts: 1, source: { pipeline: { pipelineName: $name, inputs: $inputs } } }) { task { id } errors { message } }\n  }\n": typeof types.RunAgentOnceDocument,
     "\n  query WhatAgentDid($id: ID!) {\n    task(id: $id) {\n      status\n      error { code }\n      result { json }\n      agentLogs { nodes { agentName routingMode usedLlm confidence reasoning tokenUsage { calls } } }\n      logs(first: 20) { nodes { level message } }\n      trace { events(first: 50) { nodes { eventType payload } } }\n    }\n  }\n": typeof types.WhatAgentDidDocument,
+    "\n  query CountsOfCalls { metrics { toolCalls cacheHits } }\n": typeof types.CountsOfCallsDocument,
     "\n  subscription LogsOfTask($taskId: ID!) { taskEvents(taskId: $taskId, types: [LOG_APPENDED]) { ... on LogAppended { logEntry { message } } } }\n": typeof types.LogsOfTaskDocument,
     "\n  subscription OutputOfTask($taskId: ID!) { taskEvents(taskId: $taskId, types: [OUTPUT_DELTA]) { ... on OutputDelta { text } } }\n": typeof types.OutputOfTaskDocument,
     "\n  mutation Reprioritise($taskId: ID!, $priority: Int!) {\n    updateTaskPriority(input: { taskId: $taskId, priority: $priority }) {\n      task { priority }\n      previousPriority\n      errors { __typename message path ... on InvalidStateError { currentStatus } }\n    }\n  }\n": typeof types.ReprioritiseDocument,
@@ -158,6 +159,7 @@ const documents: Documents = {
     "\n  query ChildTasks($filter: TaskFilter!) { tasks(first: 20, filter: $filter) { nodes { id status createdBy budget { maxTokens } tokenUsage { totalTokens } } } }\n": types.ChildTasksDocument,
     "\n  mutation RunAgentOnce($name: String!, $inputs: JSON!) {\n    createTask(input: { maxAttempts: 1, source: { pipeline: { pipelineName: $name, inputs: $inputs } } }) { task { id } errors { message } }\n  }\n": types.RunAgentOnceDocument,
     "\n  query WhatAgentDid($id: ID!) {\n    task(id: $id) {\n      status\n      error { code }\n      result { json }\n      agentLogs { nodes { agentName routingMode usedLlm confidence reasoning tokenUsage { calls } } }\n      logs(first: 20) { nodes { level message } }\n      trace { events(first: 50) { nodes { eventType payload } } }\n    }\n  }\n": types.WhatAgentDidDocument,
+    "\n  query CountsOfCalls { metrics { toolCalls cacheHits } }\n": types.CountsOfCallsDocument,
     "\n  subscription LogsOfTask($taskId: ID!) { taskEvents(taskId: $taskId, types: [LOG_APPENDED]) { ... on LogAppended { logEntry { message } } } }\n": types.LogsOfTaskDocument,
     "\n  subscription OutputOfTask($taskId: ID!) { taskEvents(taskId: $taskId, types: [OUTPUT_DELTA]) { ... on OutputDelta { text } } }\n": types.OutputOfTaskDocument,
     "\n  mutation Reprioritise($taskId: ID!, $priority: Int!) {\n    updateTaskPriority(input: { taskId: $taskId, priority: $priority }) {\n      task { priority }\n      previousPriority\n      errors { __typename message path ... on InvalidStateError { currentStatus } }\n    }\n  }\n": types.ReprioritiseDocument,
@@ -385,6 +387,10 @@ export function graphql(source: "\n  mutation RunAgentOnce($name: String!, $inpu
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query WhatAgentDid($id: ID!) {\n    task(id: $id) {\n      status\n      error { code }\n      result { json }\n      agentLogs { nodes { agentName routingMode usedLlm confidence reasoning tokenUsage { calls } } }\n      logs(first: 20) { nodes { level message } }\n      trace { events(first: 50) { nodes { eventType payload } } }\n    }\n  }\n"): typeof import('./graphql.ts').WhatAgentDidDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query CountsOfCalls { metrics { toolCalls cacheHits } }\n"): typeof import('./graphql.ts').CountsOfCallsDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -1075,6 +1075,11 @@ export type WhatAgentDidQueryVariables = Exact<{
 
 export type WhatAgentDidQuery = { task: { status: TaskStatus, error: { code: string } | null, result: { json: unknown } | null, agentLogs: { nodes: Array<{ agentName: string, routingMode: RoutingMode | null, usedLlm: boolean, confidence: number | null, reasoning: string | null, tokenUsage: { calls: number } }> }, logs: { nodes: Array<{ level: LogLevel, message: string }> }, trace: { events: { nodes: Array<{ eventType: string, payload: unknown }> } } | null } | null };
 
+export type CountsOfCallsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CountsOfCallsQuery = { metrics: { toolCalls: number, cacheHits: number } | null };
+
 export type LogsOfTaskSubscriptionVariables = Exact<{
   taskId: string;
 }>;
@@ -2956,6 +2961,14 @@ export const WhatAgentDidDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<WhatAgentDidQuery, WhatAgentDidQueryVariables>;
+export const CountsOfCallsDocument = new TypedDocumentString(`
+    query CountsOfCalls {
+  metrics {
+    toolCalls
+    cacheHits
+  }
+}
+    `) as unknown as TypedDocumentString<CountsOfCallsQuery, CountsOfCallsQueryVariables>;
 export const LogsOfTaskDocument = new TypedDocumentString(`
     subscription LogsOfTask($taskId: ID!) {
   taskEvents(taskId: $taskId, types: [LOG_APPENDED]) {

@@ -109,21 +109,26 @@ test('a pipeline with models: the way of the prompt, what was judged, and what i
   await addModelLog(id, { agent: 'enhancer', input: { prompt: 'a cat' }, output: { enhanced_prompt: 'a fluffy cat' }, reasoning: 'Cats are fluffy.' });
   const output = { evaluation: { name: 'quality', score: 0.8, label: 'good', passed: true, comment: 'Nice fur.' } };
   await addModelLog(id, { agent: 'evaluator', input: { prompt: 'a fluffy cat' }, output, reasoning: 'Looked at it.' });
+  const again = { input: { prompt: 'a fluffy cat' }, output: { final_prompt: 'a fluffy grey cat' }, reasoning: 'Grey suits cats.' };
+  await addModelLog(id, { agent: 'finisher', ...again });
   probe.release(id);
   await reported(id);
   const { report } = await reportOf(id);
   expect(report).toMatchObject({
     state: 'READY',
     originalPrompt: 'a cat',
-    creditsCost: '3',
-    cost: '0.004',
-    tokenUsage: { totalTokens: 200, calls: 2 },
+    creditsCost: '4.5',
+    cost: '0.006',
+    tokenUsage: { totalTokens: 300, calls: 3 },
     stages: expect.arrayContaining([
       expect.objectContaining({ stage: 'enhancer', creditsUsed: '1.5', llmTokens: 100, modelName: 'gpt-4o-mini', reasoning: 'Cats are fluffy.' }),
     ]),
-    promptJourney: [{ stage: 'enhancer', before: 'a cat', after: 'a fluffy cat', reasoning: 'Cats are fluffy.', at: expect.any(String) }],
+    promptJourney: [
+      { index: 0, stage: 'enhancer', before: 'a cat', after: 'a fluffy cat', reasoning: 'Cats are fluffy.', at: expect.any(String) },
+      { index: 1, stage: 'finisher', before: 'a fluffy cat', after: 'a fluffy grey cat', reasoning: 'Grey suits cats.' },
+    ],
     tokensByModel: [
-      { modelName: 'gpt-4o-mini', provider: 'openai', cost: '0.004', creditsUsed: '3', averageDurationMs: 300, tokenUsage: { totalTokens: 200, calls: 2 } },
+      { modelName: 'gpt-4o-mini', provider: 'openai', cost: '0.006', creditsUsed: '4.5', averageDurationMs: 300, tokenUsage: { totalTokens: 300, calls: 3 } },
     ],
     performanceBreakdown: expect.arrayContaining([expect.objectContaining({ stage: 'evaluator', creditsUsed: '1.5', totalTokens: 100, calls: 1 })]),
     evaluationResults: [{ score: 0.8, label: 'good', passed: true, comment: 'Nice fur.', stage: 'evaluator' }],

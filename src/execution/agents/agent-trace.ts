@@ -31,7 +31,8 @@ export function openAgentTrace(step: Pick<StepContext<unknown>, 'log' | 'trace'>
       const payload = error instanceof StepError ? { code: error.code, message: error.message } : { message: 'The call was given up.' };
       step.trace({ ...base, parent: request, eventType: 'llm_error', payload });
     },
-    llmUsage({ modelName, provider, tokens, inferenceTimeMs }) {
+    llmUsage({ modelName, provider, tokens, inferenceTimeMs, cacheHits }) {
+      if (cacheHits) step.trace({ ...base, parent: request, eventType: 'cache_hit', payload: { model: modelName, engine: provider } });
       // Not its cost, which not everybody may see who sees the trace.
       const payload = { model: modelName, engine: provider, tokens: { ...tokens } };
       step.trace({ ...base, parent: request, eventType: 'llm_usage', payload, durationMs: inferenceTimeMs });

@@ -10,6 +10,7 @@ export interface AgentWork {
   readonly chain: readonly string[];
   /** Shared by all agents of the stage. */
   readonly delegations: { count: number };
+  readonly toolCalls: { count: number };
 }
 
 /** So often agents may ask each other, one below the other and in all of a stage. */

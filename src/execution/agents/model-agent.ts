@@ -38,6 +38,8 @@ export async function askModel(work: AgentWork, agent: StoredAgent, question: Qu
   for (let turn = 1; turn <= question.maxTurns; turn += 1) {
     const said = await converse(turn);
     messages.push(...said.messages);
+    work.toolCalls.count += said.toolCalls.length;
+    if (said.toolCalls.length > 0) work.step.note({ toolCalls: work.toolCalls.count });
     for (const call of said.toolCalls) messages.push(toolMessage(call, await toolbox.call(call)));
     if (said.toolCalls.length > 0) continue;
     const answer = { text: said.text, finishReason: said.finishReason, modelName: said.use.modelName, turns: turn };

@@ -5,6 +5,7 @@ import { graphql } from '../../gql/gql.ts';
 import { saveTestAgent } from '../../testing/agents.ts';
 import { openMcpServer, type TestMcpServer } from '../../testing/mcp-server.ts';
 import { type ModelServers, startModelServers } from '../../testing/model-servers.ts';
+import { publish } from '../../testing/task-client.ts';
 import { ended } from '../../testing/task-history.ts';
 import { openTestApp, type TestApp } from '../../testing/test-app.ts';
 
@@ -44,7 +45,12 @@ beforeAll(async () => {
   pricesUrl = `http://127.0.0.1:${(prices.address() as AddressInfo).port}`;
   const hosts = [pricesUrl, mcp.url].map((url) => new URL(url).host);
   app = await openTestApp({
-    env: { ...servers.environment, EGRESS_ALLOW: hosts.join(','), CREDENTIALS: JSON.stringify({ prices: { origin: pricesUrl, token: secret } }) },
+    env: {
+      ...servers.environment,
+      LLM_CACHE_TTL: '60',
+      EGRESS_ALLOW: hosts.join(','),
+      CREDENTIALS: JSON.stringify({ prices: { origin: pricesUrl, token: secret } }),
+    },
   });
   await saveTestAgent(app, { name: 'buyer', tools: ['http_get'], model: 'paid/gpt-4o-mini' });
   await saveTestAgent(app, { name: 'support', tools: [], model: 'paid/gpt-4o-mini', mcpServers: [{ name: 'desk', url: mcp.url }] });
@@ -97,6 +103,22 @@ describe('http_get', () => {
     expect(said).not.toContain('42');
     expect(types).toContain('tool_error');
   });
+});
+
+const CountsOfCalls = graphql(`
+  query CountsOfCalls { metrics { toolCalls cacheHits } }
+`);
+
+test('calls of tools and answers of the cache are counted, and stand in the trace', async () => {
+  const before = (await app.run(CountsOfCalls, {})).metrics;
+  callOnce('http_get', { url: `${pricesUrl}/list` });
+  await run('buyer', 'And now?');
+  await publish(app, 'exact', [{ name: 'generate', type: 'llm_generate', config: { model: 'paid/gpt-4o-mini', prompt: 'Count', temperature: 0 } }]);
+  servers.setReply({ text: 'one two three' });
+  const [first, second] = [await run('exact', {}), await run('exact', {})];
+  expect([first?.types.includes('cache_hit'), second?.types.includes('cache_hit')]).toEqual([false, true]);
+  const after = (await app.run(CountsOfCalls, {})).metrics;
+  expect([(after?.toolCalls ?? 0) - (before?.toolCalls ?? 0), (after?.cacheHits ?? 0) - (before?.cacheHits ?? 0)]).toEqual([1, 1]);
 });
 
 describe('tools of MCP servers', () => {

@@ -13,7 +13,7 @@ export const agentExecutor: Executor<ConfigOf<typeof agentStep>> = {
     if (!agent) {
       throw new StepError('AGENT_NOT_FOUND', `There is no agent "${name}".`, { hint: '`agents` lists what there is; `saveAgent` makes one.' });
     }
-    const work = { step, trace: openAgentTrace(step, agent.name), chain: [agent.name], delegations: { count: 0 } };
+    const work = { step, trace: openAgentTrace(step, agent.name), chain: [agent.name], delegations: { count: 0 }, toolCalls: { count: 0 } };
     const { output, answer } = await runAgent(work, agent, { inputs, previous, model, outputSchema, maxTurns }, step.note);
     return { output, result: { json: { output: answer } } };
   },
