@@ -101,7 +101,7 @@ test('the statements do not grow with the events', async () => {
       Array.from({ length: count }, (_, n) => event(`${name}-${n % 3}`, { key: `${n}`, ...(n > 2 && { parentKey: `${n - 3}` }) })),
     );
     expect(recorded).toBe(count);
-    return statements.filter((text) => /trace_event|from task|into task|advisory/.test(text) && !text.includes('pgboss')).length;
+    return statements.filter((text) => /trace_event|from task\b|into task\b|advisory/.test(text) && !text.includes('pgboss')).length;
   };
   const few = await costOf(3, 'few');
   expect(await costOf(1_000, 'many')).toBe(few);

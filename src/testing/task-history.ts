@@ -1,6 +1,8 @@
+import type { Queryable } from '../db/database.ts';
 import { graphql } from '../gql/gql.ts';
 import type { EventsForTestQuery, TaskStatus } from '../gql/graphql.ts';
 import type { GraphClient } from './graph-client.ts';
+import { eventsAreShown } from './shown-events.ts';
 
 const StatusesForTest = graphql(`
   subscription StatusesForTest($taskId: ID!) {
@@ -81,7 +83,8 @@ export async function readTask(app: GraphClient, id: string) {
  * Every event of a task as one line, in order, but for its trace, which tells the same in its own way, and its
  * reports, which come some time after its end.
  */
-export async function history(app: GraphClient, id: string): Promise<string[]> {
+export async function history(app: GraphClient & { app?: { database: Queryable } }, id: string): Promise<string[]> {
+  if (app.app) await eventsAreShown(app.app.database);
   const lines: string[] = [];
   for (let after: string | undefined, more = true; more; ) {
     const { task } = await app.run(EventsForTest, { id, ...(after && { after }) });
