@@ -82,7 +82,16 @@ async function insertRows(
     };
   });
   const stages = prepared.flatMap(({ id, stageIds, work }) =>
-    work.steps.map(({ name, type, config, agentName }, index) => ({ id: stageIds[index], task_id: id, index, name, type, config, agent_name: agentName })),
+    work.steps.map(({ name, type, config, agentName, requiresApproval = false }, index) => ({
+      id: stageIds[index],
+      task_id: id,
+      index,
+      name,
+      type,
+      config,
+      agent_name: agentName,
+      requires_approval: requiresApproval,
+    })),
   );
   return tx.query<InsertedTask>(sql`
     with input as (
@@ -107,9 +116,10 @@ async function insertRows(
       returning id, shop, status, priority, start_after, created_by, last_event_xid, last_event_at
     ),
     new_stages as (
-      insert into stage (id, task_id, shop, index, name, type, agent_name, config)
-      select stage.id, stage.task_id, changed.shop, stage.index, stage.name, stage.type, stage.agent_name, stage.config
-      from jsonb_to_recordset(${toJsonb(stages)}::jsonb) as stage (id uuid, task_id uuid, index smallint, name text, type text, agent_name text, config jsonb)
+      insert into stage (id, task_id, shop, index, name, type, agent_name, config, requires_approval)
+      select stage.id, stage.task_id, changed.shop, stage.index, stage.name, stage.type, stage.agent_name, stage.config, stage.requires_approval
+      from jsonb_to_recordset(${toJsonb(stages)}::jsonb) as stage (
+        id uuid, task_id uuid, index smallint, name text, type text, agent_name text, config jsonb, requires_approval boolean)
       join changed on changed.id = stage.task_id
     ),
     appended as (

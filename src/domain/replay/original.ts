@@ -44,6 +44,7 @@ export interface OriginalStage {
   type: string;
   /** With placeholders. */
   config: Json;
+  requiresApproval: boolean;
   status: StageStatus;
   takenOver: boolean;
 }
@@ -58,7 +59,8 @@ export async function lockOriginal(tx: Transaction, actor: Actor, taskId: string
         then jsonb_build_object('maxCost', budget_max_cost::text, 'maxTokens', budget_max_tokens) end as budget, task.max_attempts as "maxAttempts", task.tags, task.metadata,
       task.result_stage_id as "resultStageId", task.conversation_of_id as "conversationOfId",
       (select coalesce(jsonb_agg(jsonb_build_object(
-          'id', stage.id, 'name', stage.name, 'type', stage.type, 'config', stage.config, 'status', stage.status, 'takenOver', stage.taken_over)
+          'id', stage.id, 'name', stage.name, 'type', stage.type, 'config', stage.config, 'requiresApproval', stage.requires_approval, 'status', stage.status,
+          'takenOver', stage.taken_over)
           order by stage.index), '[]')
         from stage where stage.task_id = task.id) as stages
     from task left join template on template.id = task.template_id

@@ -18,7 +18,7 @@ export interface ReplayChanges {
 
 /** The steps as the original has them, whatever became of its template since. */
 export function stepsOf({ stages }: Original): WorkStep[] {
-  return stages.map(({ name, type, config }) => ({ name, type, config, agentName: agentNameOf(config, type) }));
+  return stages.map(({ name, type, config, requiresApproval }) => ({ name, type, config, agentName: agentNameOf(config, type), requiresApproval }));
 }
 
 /**

@@ -28,4 +28,6 @@ export interface WorkStep {
   config: Json;
   /** Null for a step that is no agent's, and for one whose agent is chosen later. */
   agentName: string | null;
+  /** A person has to agree before it runs. */
+  requiresApproval?: boolean;
 }

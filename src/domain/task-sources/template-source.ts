@@ -24,7 +24,7 @@ export function workOf(template: StoredTemplate, parameters: Json, at: readonly 
     prompt: promptOf(withDefaults(template.parameters, parameters as Record<string, never>)),
     parameters,
     templateId: template.id,
-    steps: template.steps.map(({ name, type, config }) => ({ name, type, config, agentName: agentNameOf(config, type) })),
+    steps: template.steps.map(({ name, type, config, requiresApproval }) => ({ name, type, config, agentName: agentNameOf(config, type), requiresApproval })),
   };
 }
 

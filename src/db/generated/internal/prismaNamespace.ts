@@ -1992,6 +1992,7 @@ export const StageScalarFieldEnum = {
   type: 'type',
   agentName: 'agentName',
   config: 'config',
+  requiresApproval: 'requiresApproval',
   status: 'status',
   attempt: 'attempt',
   output: 'output',

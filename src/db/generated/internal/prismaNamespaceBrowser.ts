@@ -200,6 +200,7 @@ export const StageScalarFieldEnum = {
   type: 'type',
   agentName: 'agentName',
   config: 'config',
+  requiresApproval: 'requiresApproval',
   status: 'status',
   attempt: 'attempt',
   output: 'output',

@@ -62,6 +62,7 @@ export type StageMinAggregateOutputType = {
   name: string | null
   type: string | null
   agentName: string | null
+  requiresApproval: boolean | null
   status: $Enums.StageStatus | null
   attempt: number | null
   reasoning: string | null
@@ -94,6 +95,7 @@ export type StageMaxAggregateOutputType = {
   name: string | null
   type: string | null
   agentName: string | null
+  requiresApproval: boolean | null
   status: $Enums.StageStatus | null
   attempt: number | null
   reasoning: string | null
@@ -127,6 +129,7 @@ export type StageCountAggregateOutputType = {
   type: number
   agentName: number
   config: number
+  requiresApproval: number
   status: number
   attempt: number
   output: number
@@ -192,6 +195,7 @@ export type StageMinAggregateInputType = {
   name?: true
   type?: true
   agentName?: true
+  requiresApproval?: true
   status?: true
   attempt?: true
   reasoning?: true
@@ -224,6 +228,7 @@ export type StageMaxAggregateInputType = {
   name?: true
   type?: true
   agentName?: true
+  requiresApproval?: true
   status?: true
   attempt?: true
   reasoning?: true
@@ -257,6 +262,7 @@ export type StageCountAggregateInputType = {
   type?: true
   agentName?: true
   config?: true
+  requiresApproval?: true
   status?: true
   attempt?: true
   output?: true
@@ -380,6 +386,7 @@ export type StageGroupByOutputType = {
   type: string
   agentName: string | null
   config: runtime.JsonValue
+  requiresApproval: boolean
   status: $Enums.StageStatus
   attempt: number
   output: runtime.JsonValue | null
@@ -439,6 +446,7 @@ export type StageWhereInput = {
   type?: Prisma.StringFilter<"Stage"> | string
   agentName?: Prisma.StringNullableFilter<"Stage"> | string | null
   config?: Prisma.JsonFilter<"Stage">
+  requiresApproval?: Prisma.BoolFilter<"Stage"> | boolean
   status?: Prisma.EnumStageStatusFilter<"Stage"> | $Enums.StageStatus
   attempt?: Prisma.IntFilter<"Stage"> | number
   output?: Prisma.JsonNullableFilter<"Stage">
@@ -479,6 +487,7 @@ export type StageOrderByWithRelationInput = {
   type?: Prisma.SortOrder
   agentName?: Prisma.SortOrderInput | Prisma.SortOrder
   config?: Prisma.SortOrder
+  requiresApproval?: Prisma.SortOrder
   status?: Prisma.SortOrder
   attempt?: Prisma.SortOrder
   output?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -524,6 +533,7 @@ export type StageWhereUniqueInput = Prisma.AtLeast<{
   type?: Prisma.StringFilter<"Stage"> | string
   agentName?: Prisma.StringNullableFilter<"Stage"> | string | null
   config?: Prisma.JsonFilter<"Stage">
+  requiresApproval?: Prisma.BoolFilter<"Stage"> | boolean
   status?: Prisma.EnumStageStatusFilter<"Stage"> | $Enums.StageStatus
   attempt?: Prisma.IntFilter<"Stage"> | number
   output?: Prisma.JsonNullableFilter<"Stage">
@@ -564,6 +574,7 @@ export type StageOrderByWithAggregationInput = {
   type?: Prisma.SortOrder
   agentName?: Prisma.SortOrderInput | Prisma.SortOrder
   config?: Prisma.SortOrder
+  requiresApproval?: Prisma.SortOrder
   status?: Prisma.SortOrder
   attempt?: Prisma.SortOrder
   output?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -608,6 +619,7 @@ export type StageScalarWhereWithAggregatesInput = {
   type?: Prisma.StringWithAggregatesFilter<"Stage"> | string
   agentName?: Prisma.StringNullableWithAggregatesFilter<"Stage"> | string | null
   config?: Prisma.JsonWithAggregatesFilter<"Stage">
+  requiresApproval?: Prisma.BoolWithAggregatesFilter<"Stage"> | boolean
   status?: Prisma.EnumStageStatusWithAggregatesFilter<"Stage"> | $Enums.StageStatus
   attempt?: Prisma.IntWithAggregatesFilter<"Stage"> | number
   output?: Prisma.JsonNullableWithAggregatesFilter<"Stage">
@@ -642,6 +654,7 @@ export type StageCreateInput = {
   type: string
   agentName?: string | null
   config: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requiresApproval?: boolean
   status?: $Enums.StageStatus
   attempt?: number
   output?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -682,6 +695,7 @@ export type StageUncheckedCreateInput = {
   type: string
   agentName?: string | null
   config: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requiresApproval?: boolean
   status?: $Enums.StageStatus
   attempt?: number
   output?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -719,6 +733,7 @@ export type StageUpdateInput = {
   type?: Prisma.StringFieldUpdateOperationsInput | string
   agentName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   config?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requiresApproval?: Prisma.BoolFieldUpdateOperationsInput | boolean
   status?: Prisma.EnumStageStatusFieldUpdateOperationsInput | $Enums.StageStatus
   attempt?: Prisma.IntFieldUpdateOperationsInput | number
   output?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -759,6 +774,7 @@ export type StageUncheckedUpdateInput = {
   type?: Prisma.StringFieldUpdateOperationsInput | string
   agentName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   config?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requiresApproval?: Prisma.BoolFieldUpdateOperationsInput | boolean
   status?: Prisma.EnumStageStatusFieldUpdateOperationsInput | $Enums.StageStatus
   attempt?: Prisma.IntFieldUpdateOperationsInput | number
   output?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -798,6 +814,7 @@ export type StageCreateManyInput = {
   type: string
   agentName?: string | null
   config: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requiresApproval?: boolean
   status?: $Enums.StageStatus
   attempt?: number
   output?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -832,6 +849,7 @@ export type StageUpdateManyMutationInput = {
   type?: Prisma.StringFieldUpdateOperationsInput | string
   agentName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   config?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requiresApproval?: Prisma.BoolFieldUpdateOperationsInput | boolean
   status?: Prisma.EnumStageStatusFieldUpdateOperationsInput | $Enums.StageStatus
   attempt?: Prisma.IntFieldUpdateOperationsInput | number
   output?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -868,6 +886,7 @@ export type StageUncheckedUpdateManyInput = {
   type?: Prisma.StringFieldUpdateOperationsInput | string
   agentName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   config?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requiresApproval?: Prisma.BoolFieldUpdateOperationsInput | boolean
   status?: Prisma.EnumStageStatusFieldUpdateOperationsInput | $Enums.StageStatus
   attempt?: Prisma.IntFieldUpdateOperationsInput | number
   output?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -929,6 +948,7 @@ export type StageCountOrderByAggregateInput = {
   type?: Prisma.SortOrder
   agentName?: Prisma.SortOrder
   config?: Prisma.SortOrder
+  requiresApproval?: Prisma.SortOrder
   status?: Prisma.SortOrder
   attempt?: Prisma.SortOrder
   output?: Prisma.SortOrder
@@ -978,6 +998,7 @@ export type StageMaxOrderByAggregateInput = {
   name?: Prisma.SortOrder
   type?: Prisma.SortOrder
   agentName?: Prisma.SortOrder
+  requiresApproval?: Prisma.SortOrder
   status?: Prisma.SortOrder
   attempt?: Prisma.SortOrder
   reasoning?: Prisma.SortOrder
@@ -1010,6 +1031,7 @@ export type StageMinOrderByAggregateInput = {
   name?: Prisma.SortOrder
   type?: Prisma.SortOrder
   agentName?: Prisma.SortOrder
+  requiresApproval?: Prisma.SortOrder
   status?: Prisma.SortOrder
   attempt?: Prisma.SortOrder
   reasoning?: Prisma.SortOrder
@@ -1109,12 +1131,12 @@ export type StageUpdateOneRequiredWithoutChildrenNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.StageUpdateToOneWithWhereWithoutChildrenInput, Prisma.StageUpdateWithoutChildrenInput>, Prisma.StageUncheckedUpdateWithoutChildrenInput>
 }
 
-export type EnumStageStatusFieldUpdateOperationsInput = {
-  set?: $Enums.StageStatus
-}
-
 export type BoolFieldUpdateOperationsInput = {
   set?: boolean
+}
+
+export type EnumStageStatusFieldUpdateOperationsInput = {
+  set?: $Enums.StageStatus
 }
 
 export type StageCreateNestedOneWithoutAgentLogsInput = {
@@ -1156,6 +1178,7 @@ export type StageCreateWithoutTaskInput = {
   type: string
   agentName?: string | null
   config: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requiresApproval?: boolean
   status?: $Enums.StageStatus
   attempt?: number
   output?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1193,6 +1216,7 @@ export type StageUncheckedCreateWithoutTaskInput = {
   type: string
   agentName?: string | null
   config: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requiresApproval?: boolean
   status?: $Enums.StageStatus
   attempt?: number
   output?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1261,6 +1285,7 @@ export type StageScalarWhereInput = {
   type?: Prisma.StringFilter<"Stage"> | string
   agentName?: Prisma.StringNullableFilter<"Stage"> | string | null
   config?: Prisma.JsonFilter<"Stage">
+  requiresApproval?: Prisma.BoolFilter<"Stage"> | boolean
   status?: Prisma.EnumStageStatusFilter<"Stage"> | $Enums.StageStatus
   attempt?: Prisma.IntFilter<"Stage"> | number
   output?: Prisma.JsonNullableFilter<"Stage">
@@ -1295,6 +1320,7 @@ export type StageCreateWithoutChildrenInput = {
   type: string
   agentName?: string | null
   config: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requiresApproval?: boolean
   status?: $Enums.StageStatus
   attempt?: number
   output?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1334,6 +1360,7 @@ export type StageUncheckedCreateWithoutChildrenInput = {
   type: string
   agentName?: string | null
   config: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requiresApproval?: boolean
   status?: $Enums.StageStatus
   attempt?: number
   output?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1386,6 +1413,7 @@ export type StageUpdateWithoutChildrenInput = {
   type?: Prisma.StringFieldUpdateOperationsInput | string
   agentName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   config?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requiresApproval?: Prisma.BoolFieldUpdateOperationsInput | boolean
   status?: Prisma.EnumStageStatusFieldUpdateOperationsInput | $Enums.StageStatus
   attempt?: Prisma.IntFieldUpdateOperationsInput | number
   output?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1425,6 +1453,7 @@ export type StageUncheckedUpdateWithoutChildrenInput = {
   type?: Prisma.StringFieldUpdateOperationsInput | string
   agentName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   config?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requiresApproval?: Prisma.BoolFieldUpdateOperationsInput | boolean
   status?: Prisma.EnumStageStatusFieldUpdateOperationsInput | $Enums.StageStatus
   attempt?: Prisma.IntFieldUpdateOperationsInput | number
   output?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1461,6 +1490,7 @@ export type StageCreateWithoutAgentLogsInput = {
   type: string
   agentName?: string | null
   config: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requiresApproval?: boolean
   status?: $Enums.StageStatus
   attempt?: number
   output?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1500,6 +1530,7 @@ export type StageUncheckedCreateWithoutAgentLogsInput = {
   type: string
   agentName?: string | null
   config: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requiresApproval?: boolean
   status?: $Enums.StageStatus
   attempt?: number
   output?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1552,6 +1583,7 @@ export type StageUpdateWithoutAgentLogsInput = {
   type?: Prisma.StringFieldUpdateOperationsInput | string
   agentName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   config?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requiresApproval?: Prisma.BoolFieldUpdateOperationsInput | boolean
   status?: Prisma.EnumStageStatusFieldUpdateOperationsInput | $Enums.StageStatus
   attempt?: Prisma.IntFieldUpdateOperationsInput | number
   output?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1591,6 +1623,7 @@ export type StageUncheckedUpdateWithoutAgentLogsInput = {
   type?: Prisma.StringFieldUpdateOperationsInput | string
   agentName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   config?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requiresApproval?: Prisma.BoolFieldUpdateOperationsInput | boolean
   status?: Prisma.EnumStageStatusFieldUpdateOperationsInput | $Enums.StageStatus
   attempt?: Prisma.IntFieldUpdateOperationsInput | number
   output?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1627,6 +1660,7 @@ export type StageCreateWithoutArtifactsInput = {
   type: string
   agentName?: string | null
   config: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requiresApproval?: boolean
   status?: $Enums.StageStatus
   attempt?: number
   output?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1666,6 +1700,7 @@ export type StageUncheckedCreateWithoutArtifactsInput = {
   type: string
   agentName?: string | null
   config: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requiresApproval?: boolean
   status?: $Enums.StageStatus
   attempt?: number
   output?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1718,6 +1753,7 @@ export type StageUpdateWithoutArtifactsInput = {
   type?: Prisma.StringFieldUpdateOperationsInput | string
   agentName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   config?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requiresApproval?: Prisma.BoolFieldUpdateOperationsInput | boolean
   status?: Prisma.EnumStageStatusFieldUpdateOperationsInput | $Enums.StageStatus
   attempt?: Prisma.IntFieldUpdateOperationsInput | number
   output?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1757,6 +1793,7 @@ export type StageUncheckedUpdateWithoutArtifactsInput = {
   type?: Prisma.StringFieldUpdateOperationsInput | string
   agentName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   config?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requiresApproval?: Prisma.BoolFieldUpdateOperationsInput | boolean
   status?: Prisma.EnumStageStatusFieldUpdateOperationsInput | $Enums.StageStatus
   attempt?: Prisma.IntFieldUpdateOperationsInput | number
   output?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1793,6 +1830,7 @@ export type StageCreateManyTaskInput = {
   type: string
   agentName?: string | null
   config: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requiresApproval?: boolean
   status?: $Enums.StageStatus
   attempt?: number
   output?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1827,6 +1865,7 @@ export type StageUpdateWithoutTaskInput = {
   type?: Prisma.StringFieldUpdateOperationsInput | string
   agentName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   config?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requiresApproval?: Prisma.BoolFieldUpdateOperationsInput | boolean
   status?: Prisma.EnumStageStatusFieldUpdateOperationsInput | $Enums.StageStatus
   attempt?: Prisma.IntFieldUpdateOperationsInput | number
   output?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1864,6 +1903,7 @@ export type StageUncheckedUpdateWithoutTaskInput = {
   type?: Prisma.StringFieldUpdateOperationsInput | string
   agentName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   config?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requiresApproval?: Prisma.BoolFieldUpdateOperationsInput | boolean
   status?: Prisma.EnumStageStatusFieldUpdateOperationsInput | $Enums.StageStatus
   attempt?: Prisma.IntFieldUpdateOperationsInput | number
   output?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1901,6 +1941,7 @@ export type StageUncheckedUpdateManyWithoutTaskInput = {
   type?: Prisma.StringFieldUpdateOperationsInput | string
   agentName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   config?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requiresApproval?: Prisma.BoolFieldUpdateOperationsInput | boolean
   status?: Prisma.EnumStageStatusFieldUpdateOperationsInput | $Enums.StageStatus
   attempt?: Prisma.IntFieldUpdateOperationsInput | number
   output?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1986,6 +2027,7 @@ export type StageSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   type?: boolean
   agentName?: boolean
   config?: boolean
+  requiresApproval?: boolean
   status?: boolean
   attempt?: boolean
   output?: boolean
@@ -2027,6 +2069,7 @@ export type StageSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   type?: boolean
   agentName?: boolean
   config?: boolean
+  requiresApproval?: boolean
   status?: boolean
   attempt?: boolean
   output?: boolean
@@ -2064,6 +2107,7 @@ export type StageSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   type?: boolean
   agentName?: boolean
   config?: boolean
+  requiresApproval?: boolean
   status?: boolean
   attempt?: boolean
   output?: boolean
@@ -2101,6 +2145,7 @@ export type StageSelectScalar = {
   type?: boolean
   agentName?: boolean
   config?: boolean
+  requiresApproval?: boolean
   status?: boolean
   attempt?: boolean
   output?: boolean
@@ -2128,7 +2173,7 @@ export type StageSelectScalar = {
   traceEventId?: boolean
 }
 
-export type StageOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "taskId" | "shop" | "index" | "name" | "type" | "agentName" | "config" | "status" | "attempt" | "output" | "keyInput" | "keyOutput" | "reasoning" | "modelName" | "takenOver" | "workspaceKey" | "errorCode" | "errorMessage" | "errorHint" | "errorRetryable" | "inputTokens" | "cachedInputTokens" | "cacheWriteTokens" | "outputTokens" | "reasoningTokens" | "unclassifiedTokens" | "modelCalls" | "creditsUsed" | "cost" | "startedAt" | "completedAt" | "traceEventId", ExtArgs["result"]["stage"]>
+export type StageOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "taskId" | "shop" | "index" | "name" | "type" | "agentName" | "config" | "requiresApproval" | "status" | "attempt" | "output" | "keyInput" | "keyOutput" | "reasoning" | "modelName" | "takenOver" | "workspaceKey" | "errorCode" | "errorMessage" | "errorHint" | "errorRetryable" | "inputTokens" | "cachedInputTokens" | "cacheWriteTokens" | "outputTokens" | "reasoningTokens" | "unclassifiedTokens" | "modelCalls" | "creditsUsed" | "cost" | "startedAt" | "completedAt" | "traceEventId", ExtArgs["result"]["stage"]>
 export type StageInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   task?: boolean | Prisma.TaskDefaultArgs<ExtArgs>
   agentLogs?: boolean | Prisma.Stage$agentLogsArgs<ExtArgs>
@@ -2163,6 +2208,10 @@ export type $StagePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs 
      * The step's configuration as published, placeholders included.
      */
     config: runtime.JsonValue
+    /**
+     * A person has to agree before it runs.
+     */
+    requiresApproval: boolean
     status: $Enums.StageStatus
     attempt: number
     /**
@@ -2635,6 +2684,7 @@ export interface StageFieldRefs {
   readonly type: Prisma.FieldRef<"Stage", 'String'>
   readonly agentName: Prisma.FieldRef<"Stage", 'String'>
   readonly config: Prisma.FieldRef<"Stage", 'Json'>
+  readonly requiresApproval: Prisma.FieldRef<"Stage", 'Boolean'>
   readonly status: Prisma.FieldRef<"Stage", 'StageStatus'>
   readonly attempt: Prisma.FieldRef<"Stage", 'Int'>
   readonly output: Prisma.FieldRef<"Stage", 'Json'>
