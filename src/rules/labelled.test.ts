@@ -90,7 +90,7 @@ const judges: Record<string, Record<string, Judge>> = {
   router: routerJudges,
 };
 
-const labelledInputs = (agent: string): Labelled[] => JSON.parse(readFileSync(new URL(`labelled/${agent}.json`, import.meta.url), 'utf8'));
+const labelledInputs = (folder: string, agent: string): Labelled[] => JSON.parse(readFileSync(new URL(`${folder}/${agent}.json`, import.meta.url), 'utf8'));
 
 /** The labels that the answer misses; a label that nobody can judge is a miss too. */
 const misses = (agent: string, { input, referenceDate, expect: labels }: Labelled): string[] => {
@@ -101,9 +101,12 @@ const misses = (agent: string, { input, referenceDate, expect: labels }: Labelle
     .map(([name, label]) => `${name} should be ${JSON.stringify(label)?.slice(0, 200)}`);
 };
 
-describe('labelled inputs', () => {
+describe.each([
+  { folder: 'labelled', name: 'labelled inputs' },
+  { folder: 'labelled/held-out', name: 'inputs that were held out' },
+])('$name', ({ folder }) => {
   it.each([...ruleAgents.keys()])('%s is right on nine in ten', (agent) => {
-    const inputs = labelledInputs(agent);
+    const inputs = labelledInputs(folder, agent);
     const wrong = inputs.flatMap((labelled) => {
       const missed = misses(agent, labelled);
       return missed.length === 0 ? [] : [`${JSON.stringify(labelled.input).slice(0, 120)}: ${missed.join('; ')}`];
