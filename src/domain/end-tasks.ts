@@ -94,7 +94,7 @@ async function writeEndings(tx: Transaction, endings: readonly Ending[]): Promis
         error_retryable = locked.error_retryable, error_stage_id = locked.error_stage_id,
         trace_event_count = task.trace_event_count + 1, trace_error_count = task.trace_error_count + (locked.status = 'FAILED')::int,
         trace_first_at = least(task.trace_first_at, (select now from clock)), trace_last_at = greatest(task.trace_last_at, (select now from clock)),
-        ${eventStamp}
+        ended_xid = pg_current_xact_id()::text::bigint, ${eventStamp}
       from locked where task.id = locked.id
       returning ${stamped}, task.status, task.duration_ms, locked.previous, locked.actor, locked.trace_event_id, locked.trace_event_type, locked.trace_parent_id,
         locked.error_code, locked.error_message, locked.error_hint, locked.error_retryable, locked.error_stage_id

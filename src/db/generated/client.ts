@@ -72,6 +72,27 @@ export type AgentLog = Prisma.AgentLogModel
  */
 export type TaskReport = Prisma.TaskReportModel
 /**
+ * Model RollupSeries
+ * What facts have in common: one row for each combination that ever was. A fact is an agent log, or a task that has ended. What a
+ * fact does not have is empty here, as no shop is.
+ */
+export type RollupSeries = Prisma.RollupSeriesModel
+/**
+ * Model Rollup
+ * What the facts of a series add up to, by when they were created: see src/domain/analytics/.
+ */
+export type Rollup = Prisma.RollupModel
+/**
+ * Model RollupProgress
+ * Up to this fact, in the order of (xid, id), all are rolled up.
+ */
+export type RollupProgress = Prisma.RollupProgressModel
+/**
+ * Model RollupDirty
+ * Minutes whose facts have changed since they were rolled up. One row for each change, or the end of one could hide another's.
+ */
+export type RollupDirty = Prisma.RollupDirtyModel
+/**
  * Model Artifact
  * 
  */

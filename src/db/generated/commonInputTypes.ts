@@ -642,6 +642,40 @@ export type EnumReportStateWithAggregatesFilter<$PrismaModel = never> = {
   _max?: Prisma.NestedEnumReportStateFilter<$PrismaModel>
 }
 
+export type EnumFactKindFilter<$PrismaModel = never> = {
+  equals?: $Enums.FactKind | Prisma.EnumFactKindFieldRefInput<$PrismaModel>
+  in?: $Enums.FactKind[] | Prisma.ListEnumFactKindFieldRefInput<$PrismaModel>
+  notIn?: $Enums.FactKind[] | Prisma.ListEnumFactKindFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumFactKindFilter<$PrismaModel> | $Enums.FactKind
+}
+
+export type EnumFactKindWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: $Enums.FactKind | Prisma.EnumFactKindFieldRefInput<$PrismaModel>
+  in?: $Enums.FactKind[] | Prisma.ListEnumFactKindFieldRefInput<$PrismaModel>
+  notIn?: $Enums.FactKind[] | Prisma.ListEnumFactKindFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumFactKindWithAggregatesFilter<$PrismaModel> | $Enums.FactKind
+  _count?: Prisma.NestedIntFilter<$PrismaModel>
+  _min?: Prisma.NestedEnumFactKindFilter<$PrismaModel>
+  _max?: Prisma.NestedEnumFactKindFilter<$PrismaModel>
+}
+
+export type EnumRollupLevelFilter<$PrismaModel = never> = {
+  equals?: $Enums.RollupLevel | Prisma.EnumRollupLevelFieldRefInput<$PrismaModel>
+  in?: $Enums.RollupLevel[] | Prisma.ListEnumRollupLevelFieldRefInput<$PrismaModel>
+  notIn?: $Enums.RollupLevel[] | Prisma.ListEnumRollupLevelFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumRollupLevelFilter<$PrismaModel> | $Enums.RollupLevel
+}
+
+export type EnumRollupLevelWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: $Enums.RollupLevel | Prisma.EnumRollupLevelFieldRefInput<$PrismaModel>
+  in?: $Enums.RollupLevel[] | Prisma.ListEnumRollupLevelFieldRefInput<$PrismaModel>
+  notIn?: $Enums.RollupLevel[] | Prisma.ListEnumRollupLevelFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumRollupLevelWithAggregatesFilter<$PrismaModel> | $Enums.RollupLevel
+  _count?: Prisma.NestedIntFilter<$PrismaModel>
+  _min?: Prisma.NestedEnumRollupLevelFilter<$PrismaModel>
+  _max?: Prisma.NestedEnumRollupLevelFilter<$PrismaModel>
+}
+
 export type EnumRoutingModeFilter<$PrismaModel = never> = {
   equals?: $Enums.RoutingMode | Prisma.EnumRoutingModeFieldRefInput<$PrismaModel>
   in?: $Enums.RoutingMode[] | Prisma.ListEnumRoutingModeFieldRefInput<$PrismaModel>
@@ -1273,6 +1307,40 @@ export type NestedEnumReportStateWithAggregatesFilter<$PrismaModel = never> = {
   _count?: Prisma.NestedIntFilter<$PrismaModel>
   _min?: Prisma.NestedEnumReportStateFilter<$PrismaModel>
   _max?: Prisma.NestedEnumReportStateFilter<$PrismaModel>
+}
+
+export type NestedEnumFactKindFilter<$PrismaModel = never> = {
+  equals?: $Enums.FactKind | Prisma.EnumFactKindFieldRefInput<$PrismaModel>
+  in?: $Enums.FactKind[] | Prisma.ListEnumFactKindFieldRefInput<$PrismaModel>
+  notIn?: $Enums.FactKind[] | Prisma.ListEnumFactKindFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumFactKindFilter<$PrismaModel> | $Enums.FactKind
+}
+
+export type NestedEnumFactKindWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: $Enums.FactKind | Prisma.EnumFactKindFieldRefInput<$PrismaModel>
+  in?: $Enums.FactKind[] | Prisma.ListEnumFactKindFieldRefInput<$PrismaModel>
+  notIn?: $Enums.FactKind[] | Prisma.ListEnumFactKindFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumFactKindWithAggregatesFilter<$PrismaModel> | $Enums.FactKind
+  _count?: Prisma.NestedIntFilter<$PrismaModel>
+  _min?: Prisma.NestedEnumFactKindFilter<$PrismaModel>
+  _max?: Prisma.NestedEnumFactKindFilter<$PrismaModel>
+}
+
+export type NestedEnumRollupLevelFilter<$PrismaModel = never> = {
+  equals?: $Enums.RollupLevel | Prisma.EnumRollupLevelFieldRefInput<$PrismaModel>
+  in?: $Enums.RollupLevel[] | Prisma.ListEnumRollupLevelFieldRefInput<$PrismaModel>
+  notIn?: $Enums.RollupLevel[] | Prisma.ListEnumRollupLevelFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumRollupLevelFilter<$PrismaModel> | $Enums.RollupLevel
+}
+
+export type NestedEnumRollupLevelWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: $Enums.RollupLevel | Prisma.EnumRollupLevelFieldRefInput<$PrismaModel>
+  in?: $Enums.RollupLevel[] | Prisma.ListEnumRollupLevelFieldRefInput<$PrismaModel>
+  notIn?: $Enums.RollupLevel[] | Prisma.ListEnumRollupLevelFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumRollupLevelWithAggregatesFilter<$PrismaModel> | $Enums.RollupLevel
+  _count?: Prisma.NestedIntFilter<$PrismaModel>
+  _min?: Prisma.NestedEnumRollupLevelFilter<$PrismaModel>
+  _max?: Prisma.NestedEnumRollupLevelFilter<$PrismaModel>
 }
 
 export type NestedEnumRoutingModeFilter<$PrismaModel = never> = {

@@ -103,3 +103,21 @@ export const ExecutionMode = {
 } as const
 
 export type ExecutionMode = (typeof ExecutionMode)[keyof typeof ExecutionMode]
+
+
+export const FactKind = {
+  LOG: 'LOG',
+  TASK: 'TASK'
+} as const
+
+export type FactKind = (typeof FactKind)[keyof typeof FactKind]
+
+
+export const RollupLevel = {
+  MINUTE: 'MINUTE',
+  HOUR: 'HOUR',
+  DAY: 'DAY',
+  MONTH: 'MONTH'
+} as const
+
+export type RollupLevel = (typeof RollupLevel)[keyof typeof RollupLevel]

@@ -403,6 +403,10 @@ export const ModelName = {
   Stage: 'Stage',
   AgentLog: 'AgentLog',
   TaskReport: 'TaskReport',
+  RollupSeries: 'RollupSeries',
+  Rollup: 'Rollup',
+  RollupProgress: 'RollupProgress',
+  RollupDirty: 'RollupDirty',
   Artifact: 'Artifact',
   TraceEvent: 'TraceEvent',
   TaskEvent: 'TaskEvent',
@@ -431,7 +435,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "task" | "taskDependency" | "childTask" | "stage" | "agentLog" | "taskReport" | "artifact" | "traceEvent" | "taskEvent" | "eventLogState" | "template" | "agent" | "worker" | "apiKey" | "idempotencyKey" | "cachedResponse" | "serverSecret" | "rateLimitBucket" | "blobChunk"
+    modelProps: "task" | "taskDependency" | "childTask" | "stage" | "agentLog" | "taskReport" | "rollupSeries" | "rollup" | "rollupProgress" | "rollupDirty" | "artifact" | "traceEvent" | "taskEvent" | "eventLogState" | "template" | "agent" | "worker" | "apiKey" | "idempotencyKey" | "cachedResponse" | "serverSecret" | "rateLimitBucket" | "blobChunk"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -876,6 +880,302 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.TaskReportCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.TaskReportCountAggregateOutputType> | number
+        }
+      }
+    }
+    RollupSeries: {
+      payload: Prisma.$RollupSeriesPayload<ExtArgs>
+      fields: Prisma.RollupSeriesFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.RollupSeriesFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RollupSeriesPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.RollupSeriesFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RollupSeriesPayload>
+        }
+        findFirst: {
+          args: Prisma.RollupSeriesFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RollupSeriesPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.RollupSeriesFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RollupSeriesPayload>
+        }
+        findMany: {
+          args: Prisma.RollupSeriesFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RollupSeriesPayload>[]
+        }
+        create: {
+          args: Prisma.RollupSeriesCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RollupSeriesPayload>
+        }
+        createMany: {
+          args: Prisma.RollupSeriesCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.RollupSeriesCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RollupSeriesPayload>[]
+        }
+        delete: {
+          args: Prisma.RollupSeriesDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RollupSeriesPayload>
+        }
+        update: {
+          args: Prisma.RollupSeriesUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RollupSeriesPayload>
+        }
+        deleteMany: {
+          args: Prisma.RollupSeriesDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.RollupSeriesUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.RollupSeriesUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RollupSeriesPayload>[]
+        }
+        upsert: {
+          args: Prisma.RollupSeriesUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RollupSeriesPayload>
+        }
+        aggregate: {
+          args: Prisma.RollupSeriesAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateRollupSeries>
+        }
+        groupBy: {
+          args: Prisma.RollupSeriesGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RollupSeriesGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.RollupSeriesCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RollupSeriesCountAggregateOutputType> | number
+        }
+      }
+    }
+    Rollup: {
+      payload: Prisma.$RollupPayload<ExtArgs>
+      fields: Prisma.RollupFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.RollupFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RollupPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.RollupFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RollupPayload>
+        }
+        findFirst: {
+          args: Prisma.RollupFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RollupPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.RollupFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RollupPayload>
+        }
+        findMany: {
+          args: Prisma.RollupFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RollupPayload>[]
+        }
+        create: {
+          args: Prisma.RollupCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RollupPayload>
+        }
+        createMany: {
+          args: Prisma.RollupCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.RollupCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RollupPayload>[]
+        }
+        delete: {
+          args: Prisma.RollupDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RollupPayload>
+        }
+        update: {
+          args: Prisma.RollupUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RollupPayload>
+        }
+        deleteMany: {
+          args: Prisma.RollupDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.RollupUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.RollupUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RollupPayload>[]
+        }
+        upsert: {
+          args: Prisma.RollupUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RollupPayload>
+        }
+        aggregate: {
+          args: Prisma.RollupAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateRollup>
+        }
+        groupBy: {
+          args: Prisma.RollupGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RollupGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.RollupCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RollupCountAggregateOutputType> | number
+        }
+      }
+    }
+    RollupProgress: {
+      payload: Prisma.$RollupProgressPayload<ExtArgs>
+      fields: Prisma.RollupProgressFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.RollupProgressFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RollupProgressPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.RollupProgressFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RollupProgressPayload>
+        }
+        findFirst: {
+          args: Prisma.RollupProgressFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RollupProgressPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.RollupProgressFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RollupProgressPayload>
+        }
+        findMany: {
+          args: Prisma.RollupProgressFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RollupProgressPayload>[]
+        }
+        create: {
+          args: Prisma.RollupProgressCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RollupProgressPayload>
+        }
+        createMany: {
+          args: Prisma.RollupProgressCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.RollupProgressCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RollupProgressPayload>[]
+        }
+        delete: {
+          args: Prisma.RollupProgressDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RollupProgressPayload>
+        }
+        update: {
+          args: Prisma.RollupProgressUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RollupProgressPayload>
+        }
+        deleteMany: {
+          args: Prisma.RollupProgressDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.RollupProgressUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.RollupProgressUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RollupProgressPayload>[]
+        }
+        upsert: {
+          args: Prisma.RollupProgressUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RollupProgressPayload>
+        }
+        aggregate: {
+          args: Prisma.RollupProgressAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateRollupProgress>
+        }
+        groupBy: {
+          args: Prisma.RollupProgressGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RollupProgressGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.RollupProgressCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RollupProgressCountAggregateOutputType> | number
+        }
+      }
+    }
+    RollupDirty: {
+      payload: Prisma.$RollupDirtyPayload<ExtArgs>
+      fields: Prisma.RollupDirtyFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.RollupDirtyFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RollupDirtyPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.RollupDirtyFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RollupDirtyPayload>
+        }
+        findFirst: {
+          args: Prisma.RollupDirtyFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RollupDirtyPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.RollupDirtyFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RollupDirtyPayload>
+        }
+        findMany: {
+          args: Prisma.RollupDirtyFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RollupDirtyPayload>[]
+        }
+        create: {
+          args: Prisma.RollupDirtyCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RollupDirtyPayload>
+        }
+        createMany: {
+          args: Prisma.RollupDirtyCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.RollupDirtyCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RollupDirtyPayload>[]
+        }
+        delete: {
+          args: Prisma.RollupDirtyDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RollupDirtyPayload>
+        }
+        update: {
+          args: Prisma.RollupDirtyUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RollupDirtyPayload>
+        }
+        deleteMany: {
+          args: Prisma.RollupDirtyDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.RollupDirtyUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.RollupDirtyUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RollupDirtyPayload>[]
+        }
+        upsert: {
+          args: Prisma.RollupDirtyUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RollupDirtyPayload>
+        }
+        aggregate: {
+          args: Prisma.RollupDirtyAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateRollupDirty>
+        }
+        groupBy: {
+          args: Prisma.RollupDirtyGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RollupDirtyGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.RollupDirtyCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RollupDirtyCountAggregateOutputType> | number
         }
       }
     }
@@ -1950,6 +2250,7 @@ export const TaskScalarFieldEnum = {
   lastEventAt: 'lastEventAt',
   lastEventXid: 'lastEventXid',
   deletedAt: 'deletedAt',
+  endedXid: 'endedXid',
   traceEventCount: 'traceEventCount',
   traceErrorCount: 'traceErrorCount',
   traceFirstAt: 'traceFirstAt',
@@ -2053,7 +2354,8 @@ export const AgentLogScalarFieldEnum = {
   cacheHits: 'cacheHits',
   toolCalls: 'toolCalls',
   cost: 'cost',
-  createdAt: 'createdAt'
+  createdAt: 'createdAt',
+  xid: 'xid'
 } as const
 
 export type AgentLogScalarFieldEnum = (typeof AgentLogScalarFieldEnum)[keyof typeof AgentLogScalarFieldEnum]
@@ -2090,6 +2392,75 @@ export const TaskReportScalarFieldEnum = {
 } as const
 
 export type TaskReportScalarFieldEnum = (typeof TaskReportScalarFieldEnum)[keyof typeof TaskReportScalarFieldEnum]
+
+
+export const RollupSeriesScalarFieldEnum = {
+  id: 'id',
+  kind: 'kind',
+  shop: 'shop',
+  agentName: 'agentName',
+  modelName: 'modelName',
+  provider: 'provider',
+  template: 'template',
+  status: 'status',
+  routingMode: 'routingMode',
+  usedLlm: 'usedLlm'
+} as const
+
+export type RollupSeriesScalarFieldEnum = (typeof RollupSeriesScalarFieldEnum)[keyof typeof RollupSeriesScalarFieldEnum]
+
+
+export const RollupScalarFieldEnum = {
+  level: 'level',
+  bucket: 'bucket',
+  seriesId: 'seriesId',
+  count: 'count',
+  durations: 'durations',
+  durationMs: 'durationMs',
+  confidences: 'confidences',
+  confidence: 'confidence',
+  creditsUsed: 'creditsUsed',
+  costs: 'costs',
+  cost: 'cost',
+  unpriced: 'unpriced',
+  inputTokens: 'inputTokens',
+  cachedInputTokens: 'cachedInputTokens',
+  cacheWriteTokens: 'cacheWriteTokens',
+  outputTokens: 'outputTokens',
+  reasoningTokens: 'reasoningTokens',
+  unclassifiedTokens: 'unclassifiedTokens',
+  modelCalls: 'modelCalls',
+  toolCalls: 'toolCalls',
+  cacheHits: 'cacheHits',
+  modelTimeMs: 'modelTimeMs',
+  timedCalls: 'timedCalls',
+  speedTokens: 'speedTokens',
+  speedMs: 'speedMs',
+  durationBins: 'durationBins',
+  durationCounts: 'durationCounts',
+  waitBins: 'waitBins',
+  waitCounts: 'waitCounts'
+} as const
+
+export type RollupScalarFieldEnum = (typeof RollupScalarFieldEnum)[keyof typeof RollupScalarFieldEnum]
+
+
+export const RollupProgressScalarFieldEnum = {
+  kind: 'kind',
+  xid: 'xid',
+  factId: 'factId'
+} as const
+
+export type RollupProgressScalarFieldEnum = (typeof RollupProgressScalarFieldEnum)[keyof typeof RollupProgressScalarFieldEnum]
+
+
+export const RollupDirtyScalarFieldEnum = {
+  id: 'id',
+  kind: 'kind',
+  minute: 'minute'
+} as const
+
+export type RollupDirtyScalarFieldEnum = (typeof RollupDirtyScalarFieldEnum)[keyof typeof RollupDirtyScalarFieldEnum]
 
 
 export const ArtifactScalarFieldEnum = {
@@ -2532,6 +2903,34 @@ export type ListEnumReportStateFieldRefInput<$PrismaModel> = FieldRefInputType<$
 
 
 /**
+ * Reference to a field of type 'FactKind'
+ */
+export type EnumFactKindFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'FactKind'>
+    
+
+
+/**
+ * Reference to a field of type 'FactKind[]'
+ */
+export type ListEnumFactKindFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'FactKind[]'>
+    
+
+
+/**
+ * Reference to a field of type 'RollupLevel'
+ */
+export type EnumRollupLevelFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'RollupLevel'>
+    
+
+
+/**
+ * Reference to a field of type 'RollupLevel[]'
+ */
+export type ListEnumRollupLevelFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'RollupLevel[]'>
+    
+
+
+/**
  * Reference to a field of type 'Bytes'
  */
 export type BytesFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Bytes'>
@@ -2715,6 +3114,10 @@ export type GlobalOmitConfig = {
   stage?: Prisma.StageOmit
   agentLog?: Prisma.AgentLogOmit
   taskReport?: Prisma.TaskReportOmit
+  rollupSeries?: Prisma.RollupSeriesOmit
+  rollup?: Prisma.RollupOmit
+  rollupProgress?: Prisma.RollupProgressOmit
+  rollupDirty?: Prisma.RollupDirtyOmit
   artifact?: Prisma.ArtifactOmit
   traceEvent?: Prisma.TraceEventOmit
   taskEvent?: Prisma.TaskEventOmit

@@ -57,6 +57,10 @@ export const ModelName = {
   Stage: 'Stage',
   AgentLog: 'AgentLog',
   TaskReport: 'TaskReport',
+  RollupSeries: 'RollupSeries',
+  Rollup: 'Rollup',
+  RollupProgress: 'RollupProgress',
+  RollupDirty: 'RollupDirty',
   Artifact: 'Artifact',
   TraceEvent: 'TraceEvent',
   TaskEvent: 'TaskEvent',
@@ -158,6 +162,7 @@ export const TaskScalarFieldEnum = {
   lastEventAt: 'lastEventAt',
   lastEventXid: 'lastEventXid',
   deletedAt: 'deletedAt',
+  endedXid: 'endedXid',
   traceEventCount: 'traceEventCount',
   traceErrorCount: 'traceErrorCount',
   traceFirstAt: 'traceFirstAt',
@@ -261,7 +266,8 @@ export const AgentLogScalarFieldEnum = {
   cacheHits: 'cacheHits',
   toolCalls: 'toolCalls',
   cost: 'cost',
-  createdAt: 'createdAt'
+  createdAt: 'createdAt',
+  xid: 'xid'
 } as const
 
 export type AgentLogScalarFieldEnum = (typeof AgentLogScalarFieldEnum)[keyof typeof AgentLogScalarFieldEnum]
@@ -298,6 +304,75 @@ export const TaskReportScalarFieldEnum = {
 } as const
 
 export type TaskReportScalarFieldEnum = (typeof TaskReportScalarFieldEnum)[keyof typeof TaskReportScalarFieldEnum]
+
+
+export const RollupSeriesScalarFieldEnum = {
+  id: 'id',
+  kind: 'kind',
+  shop: 'shop',
+  agentName: 'agentName',
+  modelName: 'modelName',
+  provider: 'provider',
+  template: 'template',
+  status: 'status',
+  routingMode: 'routingMode',
+  usedLlm: 'usedLlm'
+} as const
+
+export type RollupSeriesScalarFieldEnum = (typeof RollupSeriesScalarFieldEnum)[keyof typeof RollupSeriesScalarFieldEnum]
+
+
+export const RollupScalarFieldEnum = {
+  level: 'level',
+  bucket: 'bucket',
+  seriesId: 'seriesId',
+  count: 'count',
+  durations: 'durations',
+  durationMs: 'durationMs',
+  confidences: 'confidences',
+  confidence: 'confidence',
+  creditsUsed: 'creditsUsed',
+  costs: 'costs',
+  cost: 'cost',
+  unpriced: 'unpriced',
+  inputTokens: 'inputTokens',
+  cachedInputTokens: 'cachedInputTokens',
+  cacheWriteTokens: 'cacheWriteTokens',
+  outputTokens: 'outputTokens',
+  reasoningTokens: 'reasoningTokens',
+  unclassifiedTokens: 'unclassifiedTokens',
+  modelCalls: 'modelCalls',
+  toolCalls: 'toolCalls',
+  cacheHits: 'cacheHits',
+  modelTimeMs: 'modelTimeMs',
+  timedCalls: 'timedCalls',
+  speedTokens: 'speedTokens',
+  speedMs: 'speedMs',
+  durationBins: 'durationBins',
+  durationCounts: 'durationCounts',
+  waitBins: 'waitBins',
+  waitCounts: 'waitCounts'
+} as const
+
+export type RollupScalarFieldEnum = (typeof RollupScalarFieldEnum)[keyof typeof RollupScalarFieldEnum]
+
+
+export const RollupProgressScalarFieldEnum = {
+  kind: 'kind',
+  xid: 'xid',
+  factId: 'factId'
+} as const
+
+export type RollupProgressScalarFieldEnum = (typeof RollupProgressScalarFieldEnum)[keyof typeof RollupProgressScalarFieldEnum]
+
+
+export const RollupDirtyScalarFieldEnum = {
+  id: 'id',
+  kind: 'kind',
+  minute: 'minute'
+} as const
+
+export type RollupDirtyScalarFieldEnum = (typeof RollupDirtyScalarFieldEnum)[keyof typeof RollupDirtyScalarFieldEnum]
 
 
 export const ArtifactScalarFieldEnum = {

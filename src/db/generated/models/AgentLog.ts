@@ -42,6 +42,7 @@ export type AgentLogAvgAggregateOutputType = {
   cacheHits: number | null
   toolCalls: number | null
   cost: runtime.Decimal | null
+  xid: number | null
 }
 
 export type AgentLogSumAggregateOutputType = {
@@ -60,6 +61,7 @@ export type AgentLogSumAggregateOutputType = {
   cacheHits: bigint | null
   toolCalls: bigint | null
   cost: runtime.Decimal | null
+  xid: bigint | null
 }
 
 export type AgentLogMinAggregateOutputType = {
@@ -91,6 +93,7 @@ export type AgentLogMinAggregateOutputType = {
   toolCalls: bigint | null
   cost: runtime.Decimal | null
   createdAt: Date | null
+  xid: bigint | null
 }
 
 export type AgentLogMaxAggregateOutputType = {
@@ -122,6 +125,7 @@ export type AgentLogMaxAggregateOutputType = {
   toolCalls: bigint | null
   cost: runtime.Decimal | null
   createdAt: Date | null
+  xid: bigint | null
 }
 
 export type AgentLogCountAggregateOutputType = {
@@ -155,6 +159,7 @@ export type AgentLogCountAggregateOutputType = {
   toolCalls: number
   cost: number
   createdAt: number
+  xid: number
   _all: number
 }
 
@@ -175,6 +180,7 @@ export type AgentLogAvgAggregateInputType = {
   cacheHits?: true
   toolCalls?: true
   cost?: true
+  xid?: true
 }
 
 export type AgentLogSumAggregateInputType = {
@@ -193,6 +199,7 @@ export type AgentLogSumAggregateInputType = {
   cacheHits?: true
   toolCalls?: true
   cost?: true
+  xid?: true
 }
 
 export type AgentLogMinAggregateInputType = {
@@ -224,6 +231,7 @@ export type AgentLogMinAggregateInputType = {
   toolCalls?: true
   cost?: true
   createdAt?: true
+  xid?: true
 }
 
 export type AgentLogMaxAggregateInputType = {
@@ -255,6 +263,7 @@ export type AgentLogMaxAggregateInputType = {
   toolCalls?: true
   cost?: true
   createdAt?: true
+  xid?: true
 }
 
 export type AgentLogCountAggregateInputType = {
@@ -288,6 +297,7 @@ export type AgentLogCountAggregateInputType = {
   toolCalls?: true
   cost?: true
   createdAt?: true
+  xid?: true
   _all?: true
 }
 
@@ -408,6 +418,7 @@ export type AgentLogGroupByOutputType = {
   toolCalls: bigint
   cost: runtime.Decimal | null
   createdAt: Date
+  xid: bigint
   _count: AgentLogCountAggregateOutputType | null
   _avg: AgentLogAvgAggregateOutputType | null
   _sum: AgentLogSumAggregateOutputType | null
@@ -464,6 +475,7 @@ export type AgentLogWhereInput = {
   toolCalls?: Prisma.BigIntFilter<"AgentLog"> | bigint | number
   cost?: Prisma.DecimalNullableFilter<"AgentLog"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAt?: Prisma.DateTimeFilter<"AgentLog"> | Date | string
+  xid?: Prisma.BigIntFilter<"AgentLog"> | bigint | number
   task?: Prisma.XOR<Prisma.TaskScalarRelationFilter, Prisma.TaskWhereInput>
   stage?: Prisma.XOR<Prisma.StageNullableScalarRelationFilter, Prisma.StageWhereInput> | null
 }
@@ -499,6 +511,7 @@ export type AgentLogOrderByWithRelationInput = {
   toolCalls?: Prisma.SortOrder
   cost?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  xid?: Prisma.SortOrder
   task?: Prisma.TaskOrderByWithRelationInput
   stage?: Prisma.StageOrderByWithRelationInput
 }
@@ -538,6 +551,7 @@ export type AgentLogWhereUniqueInput = Prisma.AtLeast<{
   toolCalls?: Prisma.BigIntFilter<"AgentLog"> | bigint | number
   cost?: Prisma.DecimalNullableFilter<"AgentLog"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAt?: Prisma.DateTimeFilter<"AgentLog"> | Date | string
+  xid?: Prisma.BigIntFilter<"AgentLog"> | bigint | number
   task?: Prisma.XOR<Prisma.TaskScalarRelationFilter, Prisma.TaskWhereInput>
   stage?: Prisma.XOR<Prisma.StageNullableScalarRelationFilter, Prisma.StageWhereInput> | null
 }, "id" | "taskId_key">
@@ -573,6 +587,7 @@ export type AgentLogOrderByWithAggregationInput = {
   toolCalls?: Prisma.SortOrder
   cost?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  xid?: Prisma.SortOrder
   _count?: Prisma.AgentLogCountOrderByAggregateInput
   _avg?: Prisma.AgentLogAvgOrderByAggregateInput
   _max?: Prisma.AgentLogMaxOrderByAggregateInput
@@ -614,6 +629,7 @@ export type AgentLogScalarWhereWithAggregatesInput = {
   toolCalls?: Prisma.BigIntWithAggregatesFilter<"AgentLog"> | bigint | number
   cost?: Prisma.DecimalNullableWithAggregatesFilter<"AgentLog"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"AgentLog"> | Date | string
+  xid?: Prisma.BigIntWithAggregatesFilter<"AgentLog"> | bigint | number
 }
 
 export type AgentLogCreateInput = {
@@ -644,6 +660,7 @@ export type AgentLogCreateInput = {
   toolCalls?: bigint | number
   cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAt?: Date | string
+  xid?: bigint | number
   task: Prisma.TaskCreateNestedOneWithoutAgentLogsInput
   stage?: Prisma.StageCreateNestedOneWithoutAgentLogsInput
 }
@@ -679,6 +696,7 @@ export type AgentLogUncheckedCreateInput = {
   toolCalls?: bigint | number
   cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAt?: Date | string
+  xid?: bigint | number
 }
 
 export type AgentLogUpdateInput = {
@@ -709,6 +727,7 @@ export type AgentLogUpdateInput = {
   toolCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  xid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   task?: Prisma.TaskUpdateOneRequiredWithoutAgentLogsNestedInput
   stage?: Prisma.StageUpdateOneWithoutAgentLogsNestedInput
 }
@@ -744,6 +763,7 @@ export type AgentLogUncheckedUpdateInput = {
   toolCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  xid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
 export type AgentLogCreateManyInput = {
@@ -777,6 +797,7 @@ export type AgentLogCreateManyInput = {
   toolCalls?: bigint | number
   cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAt?: Date | string
+  xid?: bigint | number
 }
 
 export type AgentLogUpdateManyMutationInput = {
@@ -807,6 +828,7 @@ export type AgentLogUpdateManyMutationInput = {
   toolCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  xid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
 export type AgentLogUncheckedUpdateManyInput = {
@@ -840,6 +862,7 @@ export type AgentLogUncheckedUpdateManyInput = {
   toolCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  xid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
 export type AgentLogListRelationFilter = {
@@ -888,6 +911,7 @@ export type AgentLogCountOrderByAggregateInput = {
   toolCalls?: Prisma.SortOrder
   cost?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  xid?: Prisma.SortOrder
 }
 
 export type AgentLogAvgOrderByAggregateInput = {
@@ -906,6 +930,7 @@ export type AgentLogAvgOrderByAggregateInput = {
   cacheHits?: Prisma.SortOrder
   toolCalls?: Prisma.SortOrder
   cost?: Prisma.SortOrder
+  xid?: Prisma.SortOrder
 }
 
 export type AgentLogMaxOrderByAggregateInput = {
@@ -937,6 +962,7 @@ export type AgentLogMaxOrderByAggregateInput = {
   toolCalls?: Prisma.SortOrder
   cost?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  xid?: Prisma.SortOrder
 }
 
 export type AgentLogMinOrderByAggregateInput = {
@@ -968,6 +994,7 @@ export type AgentLogMinOrderByAggregateInput = {
   toolCalls?: Prisma.SortOrder
   cost?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  xid?: Prisma.SortOrder
 }
 
 export type AgentLogSumOrderByAggregateInput = {
@@ -986,6 +1013,7 @@ export type AgentLogSumOrderByAggregateInput = {
   cacheHits?: Prisma.SortOrder
   toolCalls?: Prisma.SortOrder
   cost?: Prisma.SortOrder
+  xid?: Prisma.SortOrder
 }
 
 export type AgentLogCreateNestedManyWithoutTaskInput = {
@@ -1116,6 +1144,7 @@ export type AgentLogCreateWithoutTaskInput = {
   toolCalls?: bigint | number
   cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAt?: Date | string
+  xid?: bigint | number
   stage?: Prisma.StageCreateNestedOneWithoutAgentLogsInput
 }
 
@@ -1148,6 +1177,7 @@ export type AgentLogUncheckedCreateWithoutTaskInput = {
   toolCalls?: bigint | number
   cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAt?: Date | string
+  xid?: bigint | number
 }
 
 export type AgentLogCreateOrConnectWithoutTaskInput = {
@@ -1210,6 +1240,7 @@ export type AgentLogScalarWhereInput = {
   toolCalls?: Prisma.BigIntFilter<"AgentLog"> | bigint | number
   cost?: Prisma.DecimalNullableFilter<"AgentLog"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAt?: Prisma.DateTimeFilter<"AgentLog"> | Date | string
+  xid?: Prisma.BigIntFilter<"AgentLog"> | bigint | number
 }
 
 export type AgentLogCreateWithoutStageInput = {
@@ -1240,6 +1271,7 @@ export type AgentLogCreateWithoutStageInput = {
   toolCalls?: bigint | number
   cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAt?: Date | string
+  xid?: bigint | number
   task: Prisma.TaskCreateNestedOneWithoutAgentLogsInput
 }
 
@@ -1272,6 +1304,7 @@ export type AgentLogUncheckedCreateWithoutStageInput = {
   toolCalls?: bigint | number
   cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAt?: Date | string
+  xid?: bigint | number
 }
 
 export type AgentLogCreateOrConnectWithoutStageInput = {
@@ -1329,6 +1362,7 @@ export type AgentLogCreateManyTaskInput = {
   toolCalls?: bigint | number
   cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAt?: Date | string
+  xid?: bigint | number
 }
 
 export type AgentLogUpdateWithoutTaskInput = {
@@ -1359,6 +1393,7 @@ export type AgentLogUpdateWithoutTaskInput = {
   toolCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  xid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   stage?: Prisma.StageUpdateOneWithoutAgentLogsNestedInput
 }
 
@@ -1391,6 +1426,7 @@ export type AgentLogUncheckedUpdateWithoutTaskInput = {
   toolCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  xid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
 export type AgentLogUncheckedUpdateManyWithoutTaskInput = {
@@ -1422,6 +1458,7 @@ export type AgentLogUncheckedUpdateManyWithoutTaskInput = {
   toolCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  xid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
 export type AgentLogCreateManyStageInput = {
@@ -1453,6 +1490,7 @@ export type AgentLogCreateManyStageInput = {
   toolCalls?: bigint | number
   cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAt?: Date | string
+  xid?: bigint | number
 }
 
 export type AgentLogUpdateWithoutStageInput = {
@@ -1483,6 +1521,7 @@ export type AgentLogUpdateWithoutStageInput = {
   toolCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  xid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   task?: Prisma.TaskUpdateOneRequiredWithoutAgentLogsNestedInput
 }
 
@@ -1515,6 +1554,7 @@ export type AgentLogUncheckedUpdateWithoutStageInput = {
   toolCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  xid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
 export type AgentLogUncheckedUpdateManyWithoutStageInput = {
@@ -1546,6 +1586,7 @@ export type AgentLogUncheckedUpdateManyWithoutStageInput = {
   toolCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  xid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
 
@@ -1581,6 +1622,7 @@ export type AgentLogSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   toolCalls?: boolean
   cost?: boolean
   createdAt?: boolean
+  xid?: boolean
   task?: boolean | Prisma.TaskDefaultArgs<ExtArgs>
   stage?: boolean | Prisma.AgentLog$stageArgs<ExtArgs>
 }, ExtArgs["result"]["agentLog"]>
@@ -1616,6 +1658,7 @@ export type AgentLogSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   toolCalls?: boolean
   cost?: boolean
   createdAt?: boolean
+  xid?: boolean
   task?: boolean | Prisma.TaskDefaultArgs<ExtArgs>
   stage?: boolean | Prisma.AgentLog$stageArgs<ExtArgs>
 }, ExtArgs["result"]["agentLog"]>
@@ -1651,6 +1694,7 @@ export type AgentLogSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   toolCalls?: boolean
   cost?: boolean
   createdAt?: boolean
+  xid?: boolean
   task?: boolean | Prisma.TaskDefaultArgs<ExtArgs>
   stage?: boolean | Prisma.AgentLog$stageArgs<ExtArgs>
 }, ExtArgs["result"]["agentLog"]>
@@ -1686,9 +1730,10 @@ export type AgentLogSelectScalar = {
   toolCalls?: boolean
   cost?: boolean
   createdAt?: boolean
+  xid?: boolean
 }
 
-export type AgentLogOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "taskId" | "shop" | "key" | "stageId" | "agentName" | "input" | "output" | "reasoning" | "durationMs" | "status" | "routingMode" | "usedLlm" | "confidence" | "creditsUsed" | "inputTokens" | "cachedInputTokens" | "cacheWriteTokens" | "outputTokens" | "reasoningTokens" | "unclassifiedTokens" | "modelCalls" | "modelName" | "provider" | "modelTimeMs" | "timeToFirstTokenMs" | "cacheHits" | "toolCalls" | "cost" | "createdAt", ExtArgs["result"]["agentLog"]>
+export type AgentLogOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "taskId" | "shop" | "key" | "stageId" | "agentName" | "input" | "output" | "reasoning" | "durationMs" | "status" | "routingMode" | "usedLlm" | "confidence" | "creditsUsed" | "inputTokens" | "cachedInputTokens" | "cacheWriteTokens" | "outputTokens" | "reasoningTokens" | "unclassifiedTokens" | "modelCalls" | "modelName" | "provider" | "modelTimeMs" | "timeToFirstTokenMs" | "cacheHits" | "toolCalls" | "cost" | "createdAt" | "xid", ExtArgs["result"]["agentLog"]>
 export type AgentLogInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   task?: boolean | Prisma.TaskDefaultArgs<ExtArgs>
   stage?: boolean | Prisma.AgentLog$stageArgs<ExtArgs>
@@ -1751,6 +1796,10 @@ export type $AgentLogPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
     toolCalls: bigint
     cost: runtime.Decimal | null
     createdAt: Date
+    /**
+     * The transaction that recorded it: see src/domain/analytics/progress.ts.
+     */
+    xid: bigint
   }, ExtArgs["result"]["agentLog"]>
   composites: {}
 }
@@ -2206,6 +2255,7 @@ export interface AgentLogFieldRefs {
   readonly toolCalls: Prisma.FieldRef<"AgentLog", 'BigInt'>
   readonly cost: Prisma.FieldRef<"AgentLog", 'Decimal'>
   readonly createdAt: Prisma.FieldRef<"AgentLog", 'DateTime'>
+  readonly xid: Prisma.FieldRef<"AgentLog", 'BigInt'>
 }
     
 

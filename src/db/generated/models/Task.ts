@@ -52,6 +52,7 @@ export type TaskAvgAggregateOutputType = {
   cost: runtime.Decimal | null
   durationMs: number | null
   lastEventXid: number | null
+  endedXid: number | null
   traceEventCount: number | null
   traceErrorCount: number | null
   journalPosition: number | null
@@ -83,6 +84,7 @@ export type TaskSumAggregateOutputType = {
   cost: runtime.Decimal | null
   durationMs: bigint | null
   lastEventXid: bigint | null
+  endedXid: bigint | null
   traceEventCount: number | null
   traceErrorCount: number | null
   journalPosition: bigint | null
@@ -152,6 +154,7 @@ export type TaskMinAggregateOutputType = {
   lastEventAt: Date | null
   lastEventXid: bigint | null
   deletedAt: Date | null
+  endedXid: bigint | null
   traceEventCount: number | null
   traceErrorCount: number | null
   traceFirstAt: Date | null
@@ -224,6 +227,7 @@ export type TaskMaxAggregateOutputType = {
   lastEventAt: Date | null
   lastEventXid: bigint | null
   deletedAt: Date | null
+  endedXid: bigint | null
   traceEventCount: number | null
   traceErrorCount: number | null
   traceFirstAt: Date | null
@@ -302,6 +306,7 @@ export type TaskCountAggregateOutputType = {
   lastEventAt: number
   lastEventXid: number
   deletedAt: number
+  endedXid: number
   traceEventCount: number
   traceErrorCount: number
   traceFirstAt: number
@@ -339,6 +344,7 @@ export type TaskAvgAggregateInputType = {
   cost?: true
   durationMs?: true
   lastEventXid?: true
+  endedXid?: true
   traceEventCount?: true
   traceErrorCount?: true
   journalPosition?: true
@@ -370,6 +376,7 @@ export type TaskSumAggregateInputType = {
   cost?: true
   durationMs?: true
   lastEventXid?: true
+  endedXid?: true
   traceEventCount?: true
   traceErrorCount?: true
   journalPosition?: true
@@ -439,6 +446,7 @@ export type TaskMinAggregateInputType = {
   lastEventAt?: true
   lastEventXid?: true
   deletedAt?: true
+  endedXid?: true
   traceEventCount?: true
   traceErrorCount?: true
   traceFirstAt?: true
@@ -511,6 +519,7 @@ export type TaskMaxAggregateInputType = {
   lastEventAt?: true
   lastEventXid?: true
   deletedAt?: true
+  endedXid?: true
   traceEventCount?: true
   traceErrorCount?: true
   traceFirstAt?: true
@@ -589,6 +598,7 @@ export type TaskCountAggregateInputType = {
   lastEventAt?: true
   lastEventXid?: true
   deletedAt?: true
+  endedXid?: true
   traceEventCount?: true
   traceErrorCount?: true
   traceFirstAt?: true
@@ -755,6 +765,7 @@ export type TaskGroupByOutputType = {
   lastEventAt: Date
   lastEventXid: bigint
   deletedAt: Date | null
+  endedXid: bigint
   traceEventCount: number
   traceErrorCount: number
   traceFirstAt: Date | null
@@ -857,6 +868,7 @@ export type TaskWhereInput = {
   lastEventAt?: Prisma.DateTimeFilter<"Task"> | Date | string
   lastEventXid?: Prisma.BigIntFilter<"Task"> | bigint | number
   deletedAt?: Prisma.DateTimeNullableFilter<"Task"> | Date | string | null
+  endedXid?: Prisma.BigIntFilter<"Task"> | bigint | number
   traceEventCount?: Prisma.IntFilter<"Task"> | number
   traceErrorCount?: Prisma.IntFilter<"Task"> | number
   traceFirstAt?: Prisma.DateTimeNullableFilter<"Task"> | Date | string | null
@@ -948,6 +960,7 @@ export type TaskOrderByWithRelationInput = {
   lastEventAt?: Prisma.SortOrder
   lastEventXid?: Prisma.SortOrder
   deletedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  endedXid?: Prisma.SortOrder
   traceEventCount?: Prisma.SortOrder
   traceErrorCount?: Prisma.SortOrder
   traceFirstAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -1044,6 +1057,7 @@ export type TaskWhereUniqueInput = Prisma.AtLeast<{
   lastEventAt?: Prisma.DateTimeFilter<"Task"> | Date | string
   lastEventXid?: Prisma.BigIntFilter<"Task"> | bigint | number
   deletedAt?: Prisma.DateTimeNullableFilter<"Task"> | Date | string | null
+  endedXid?: Prisma.BigIntFilter<"Task"> | bigint | number
   traceEventCount?: Prisma.IntFilter<"Task"> | number
   traceErrorCount?: Prisma.IntFilter<"Task"> | number
   traceFirstAt?: Prisma.DateTimeNullableFilter<"Task"> | Date | string | null
@@ -1135,6 +1149,7 @@ export type TaskOrderByWithAggregationInput = {
   lastEventAt?: Prisma.SortOrder
   lastEventXid?: Prisma.SortOrder
   deletedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  endedXid?: Prisma.SortOrder
   traceEventCount?: Prisma.SortOrder
   traceErrorCount?: Prisma.SortOrder
   traceFirstAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -1222,6 +1237,7 @@ export type TaskScalarWhereWithAggregatesInput = {
   lastEventAt?: Prisma.DateTimeWithAggregatesFilter<"Task"> | Date | string
   lastEventXid?: Prisma.BigIntWithAggregatesFilter<"Task"> | bigint | number
   deletedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Task"> | Date | string | null
+  endedXid?: Prisma.BigIntWithAggregatesFilter<"Task"> | bigint | number
   traceEventCount?: Prisma.IntWithAggregatesFilter<"Task"> | number
   traceErrorCount?: Prisma.IntWithAggregatesFilter<"Task"> | number
   traceFirstAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Task"> | Date | string | null
@@ -1298,6 +1314,7 @@ export type TaskCreateInput = {
   lastEventAt?: Date | string
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
+  endedXid?: bigint | number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -1389,6 +1406,7 @@ export type TaskUncheckedCreateInput = {
   lastEventAt?: Date | string
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
+  endedXid?: bigint | number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -1475,6 +1493,7 @@ export type TaskUpdateInput = {
   lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1566,6 +1585,7 @@ export type TaskUncheckedUpdateInput = {
   lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1655,6 +1675,7 @@ export type TaskCreateManyInput = {
   lastEventAt?: Date | string
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
+  endedXid?: bigint | number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -1731,6 +1752,7 @@ export type TaskUpdateManyMutationInput = {
   lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1810,6 +1832,7 @@ export type TaskUncheckedUpdateManyInput = {
   lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1922,6 +1945,7 @@ export type TaskCountOrderByAggregateInput = {
   lastEventAt?: Prisma.SortOrder
   lastEventXid?: Prisma.SortOrder
   deletedAt?: Prisma.SortOrder
+  endedXid?: Prisma.SortOrder
   traceEventCount?: Prisma.SortOrder
   traceErrorCount?: Prisma.SortOrder
   traceFirstAt?: Prisma.SortOrder
@@ -1957,6 +1981,7 @@ export type TaskAvgOrderByAggregateInput = {
   cost?: Prisma.SortOrder
   durationMs?: Prisma.SortOrder
   lastEventXid?: Prisma.SortOrder
+  endedXid?: Prisma.SortOrder
   traceEventCount?: Prisma.SortOrder
   traceErrorCount?: Prisma.SortOrder
   journalPosition?: Prisma.SortOrder
@@ -2026,6 +2051,7 @@ export type TaskMaxOrderByAggregateInput = {
   lastEventAt?: Prisma.SortOrder
   lastEventXid?: Prisma.SortOrder
   deletedAt?: Prisma.SortOrder
+  endedXid?: Prisma.SortOrder
   traceEventCount?: Prisma.SortOrder
   traceErrorCount?: Prisma.SortOrder
   traceFirstAt?: Prisma.SortOrder
@@ -2098,6 +2124,7 @@ export type TaskMinOrderByAggregateInput = {
   lastEventAt?: Prisma.SortOrder
   lastEventXid?: Prisma.SortOrder
   deletedAt?: Prisma.SortOrder
+  endedXid?: Prisma.SortOrder
   traceEventCount?: Prisma.SortOrder
   traceErrorCount?: Prisma.SortOrder
   traceFirstAt?: Prisma.SortOrder
@@ -2132,6 +2159,7 @@ export type TaskSumOrderByAggregateInput = {
   cost?: Prisma.SortOrder
   durationMs?: Prisma.SortOrder
   lastEventXid?: Prisma.SortOrder
+  endedXid?: Prisma.SortOrder
   traceEventCount?: Prisma.SortOrder
   traceErrorCount?: Prisma.SortOrder
   journalPosition?: Prisma.SortOrder
@@ -2546,6 +2574,7 @@ export type TaskCreateWithoutReplaysInput = {
   lastEventAt?: Date | string
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
+  endedXid?: bigint | number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -2636,6 +2665,7 @@ export type TaskUncheckedCreateWithoutReplaysInput = {
   lastEventAt?: Date | string
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
+  endedXid?: bigint | number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -2726,6 +2756,7 @@ export type TaskCreateWithoutReplayOfInput = {
   lastEventAt?: Date | string
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
+  endedXid?: bigint | number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -2814,6 +2845,7 @@ export type TaskUncheckedCreateWithoutReplayOfInput = {
   lastEventAt?: Date | string
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
+  endedXid?: bigint | number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -2921,6 +2953,7 @@ export type TaskUpdateWithoutReplaysInput = {
   lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3011,6 +3044,7 @@ export type TaskUncheckedUpdateWithoutReplaysInput = {
   lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3118,6 +3152,7 @@ export type TaskScalarWhereInput = {
   lastEventAt?: Prisma.DateTimeFilter<"Task"> | Date | string
   lastEventXid?: Prisma.BigIntFilter<"Task"> | bigint | number
   deletedAt?: Prisma.DateTimeNullableFilter<"Task"> | Date | string | null
+  endedXid?: Prisma.BigIntFilter<"Task"> | bigint | number
   traceEventCount?: Prisma.IntFilter<"Task"> | number
   traceErrorCount?: Prisma.IntFilter<"Task"> | number
   traceFirstAt?: Prisma.DateTimeNullableFilter<"Task"> | Date | string | null
@@ -3194,6 +3229,7 @@ export type TaskCreateWithoutDependsOnInput = {
   lastEventAt?: Date | string
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
+  endedXid?: bigint | number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -3284,6 +3320,7 @@ export type TaskUncheckedCreateWithoutDependsOnInput = {
   lastEventAt?: Date | string
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
+  endedXid?: bigint | number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -3374,6 +3411,7 @@ export type TaskCreateWithoutDependentsInput = {
   lastEventAt?: Date | string
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
+  endedXid?: bigint | number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -3464,6 +3502,7 @@ export type TaskUncheckedCreateWithoutDependentsInput = {
   lastEventAt?: Date | string
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
+  endedXid?: bigint | number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -3565,6 +3604,7 @@ export type TaskUpdateWithoutDependsOnInput = {
   lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3655,6 +3695,7 @@ export type TaskUncheckedUpdateWithoutDependsOnInput = {
   lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3751,6 +3792,7 @@ export type TaskUpdateWithoutDependentsInput = {
   lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3841,6 +3883,7 @@ export type TaskUncheckedUpdateWithoutDependentsInput = {
   lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3926,6 +3969,7 @@ export type TaskCreateWithoutStartedByInput = {
   lastEventAt?: Date | string
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
+  endedXid?: bigint | number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -4016,6 +4060,7 @@ export type TaskUncheckedCreateWithoutStartedByInput = {
   lastEventAt?: Date | string
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
+  endedXid?: bigint | number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -4106,6 +4151,7 @@ export type TaskCreateWithoutChildrenInput = {
   lastEventAt?: Date | string
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
+  endedXid?: bigint | number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -4196,6 +4242,7 @@ export type TaskUncheckedCreateWithoutChildrenInput = {
   lastEventAt?: Date | string
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
+  endedXid?: bigint | number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -4297,6 +4344,7 @@ export type TaskUpdateWithoutStartedByInput = {
   lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -4387,6 +4435,7 @@ export type TaskUncheckedUpdateWithoutStartedByInput = {
   lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -4483,6 +4532,7 @@ export type TaskUpdateWithoutChildrenInput = {
   lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -4573,6 +4623,7 @@ export type TaskUncheckedUpdateWithoutChildrenInput = {
   lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -4658,6 +4709,7 @@ export type TaskCreateWithoutStagesInput = {
   lastEventAt?: Date | string
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
+  endedXid?: bigint | number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -4748,6 +4800,7 @@ export type TaskUncheckedCreateWithoutStagesInput = {
   lastEventAt?: Date | string
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
+  endedXid?: bigint | number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -4849,6 +4902,7 @@ export type TaskUpdateWithoutStagesInput = {
   lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -4939,6 +4993,7 @@ export type TaskUncheckedUpdateWithoutStagesInput = {
   lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -5024,6 +5079,7 @@ export type TaskCreateWithoutAgentLogsInput = {
   lastEventAt?: Date | string
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
+  endedXid?: bigint | number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -5114,6 +5170,7 @@ export type TaskUncheckedCreateWithoutAgentLogsInput = {
   lastEventAt?: Date | string
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
+  endedXid?: bigint | number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -5215,6 +5272,7 @@ export type TaskUpdateWithoutAgentLogsInput = {
   lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -5305,6 +5363,7 @@ export type TaskUncheckedUpdateWithoutAgentLogsInput = {
   lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -5390,6 +5449,7 @@ export type TaskCreateWithoutReportInput = {
   lastEventAt?: Date | string
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
+  endedXid?: bigint | number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -5480,6 +5540,7 @@ export type TaskUncheckedCreateWithoutReportInput = {
   lastEventAt?: Date | string
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
+  endedXid?: bigint | number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -5581,6 +5642,7 @@ export type TaskUpdateWithoutReportInput = {
   lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -5671,6 +5733,7 @@ export type TaskUncheckedUpdateWithoutReportInput = {
   lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -5756,6 +5819,7 @@ export type TaskCreateWithoutArtifactsInput = {
   lastEventAt?: Date | string
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
+  endedXid?: bigint | number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -5846,6 +5910,7 @@ export type TaskUncheckedCreateWithoutArtifactsInput = {
   lastEventAt?: Date | string
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
+  endedXid?: bigint | number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -5947,6 +6012,7 @@ export type TaskUpdateWithoutArtifactsInput = {
   lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -6037,6 +6103,7 @@ export type TaskUncheckedUpdateWithoutArtifactsInput = {
   lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -6122,6 +6189,7 @@ export type TaskCreateWithoutTraceEventsInput = {
   lastEventAt?: Date | string
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
+  endedXid?: bigint | number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -6212,6 +6280,7 @@ export type TaskUncheckedCreateWithoutTraceEventsInput = {
   lastEventAt?: Date | string
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
+  endedXid?: bigint | number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -6313,6 +6382,7 @@ export type TaskUpdateWithoutTraceEventsInput = {
   lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -6403,6 +6473,7 @@ export type TaskUncheckedUpdateWithoutTraceEventsInput = {
   lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -6488,6 +6559,7 @@ export type TaskCreateWithoutTemplateInput = {
   lastEventAt?: Date | string
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
+  endedXid?: bigint | number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -6577,6 +6649,7 @@ export type TaskUncheckedCreateWithoutTemplateInput = {
   lastEventAt?: Date | string
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
+  endedXid?: bigint | number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -6690,6 +6763,7 @@ export type TaskCreateManyReplayOfInput = {
   lastEventAt?: Date | string
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
+  endedXid?: bigint | number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -6766,6 +6840,7 @@ export type TaskUpdateWithoutReplayOfInput = {
   lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -6854,6 +6929,7 @@ export type TaskUncheckedUpdateWithoutReplayOfInput = {
   lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -6941,6 +7017,7 @@ export type TaskUncheckedUpdateManyWithoutReplayOfInput = {
   lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -7019,6 +7096,7 @@ export type TaskCreateManyTemplateInput = {
   lastEventAt?: Date | string
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
+  endedXid?: bigint | number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -7095,6 +7173,7 @@ export type TaskUpdateWithoutTemplateInput = {
   lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -7184,6 +7263,7 @@ export type TaskUncheckedUpdateWithoutTemplateInput = {
   lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -7272,6 +7352,7 @@ export type TaskUncheckedUpdateManyWithoutTemplateInput = {
   lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -7445,6 +7526,7 @@ export type TaskSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   lastEventAt?: boolean
   lastEventXid?: boolean
   deletedAt?: boolean
+  endedXid?: boolean
   traceEventCount?: boolean
   traceErrorCount?: boolean
   traceFirstAt?: boolean
@@ -7537,6 +7619,7 @@ export type TaskSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   lastEventAt?: boolean
   lastEventXid?: boolean
   deletedAt?: boolean
+  endedXid?: boolean
   traceEventCount?: boolean
   traceErrorCount?: boolean
   traceFirstAt?: boolean
@@ -7618,6 +7701,7 @@ export type TaskSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   lastEventAt?: boolean
   lastEventXid?: boolean
   deletedAt?: boolean
+  endedXid?: boolean
   traceEventCount?: boolean
   traceErrorCount?: boolean
   traceFirstAt?: boolean
@@ -7699,6 +7783,7 @@ export type TaskSelectScalar = {
   lastEventAt?: boolean
   lastEventXid?: boolean
   deletedAt?: boolean
+  endedXid?: boolean
   traceEventCount?: boolean
   traceErrorCount?: boolean
   traceFirstAt?: boolean
@@ -7708,7 +7793,7 @@ export type TaskSelectScalar = {
   traceparent?: boolean
 }
 
-export type TaskOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "shop" | "externalId" | "kind" | "name" | "status" | "priority" | "prompt" | "parameters" | "templateId" | "mode" | "profile" | "role" | "routing" | "conversationOfId" | "replayOfId" | "budgetMaxCost" | "budgetMaxTokens" | "onDependencyFailure" | "unmetDependencies" | "startAfter" | "timeoutMs" | "deadlineAt" | "maxAttempts" | "tags" | "metadata" | "createdBy" | "agentNames" | "attempts" | "takeovers" | "cancelReason" | "cancelRequestedAt" | "cancelGraceMs" | "cancelledBy" | "resultJson" | "resultText" | "resultBlobKey" | "resultContentType" | "resultSizeBytes" | "resultSha256" | "resultStageId" | "errorCode" | "errorMessage" | "errorHint" | "errorRetryable" | "errorStageId" | "modelName" | "inferenceTimeMs" | "memoryUsedBytes" | "cpuTimeMs" | "peakMemoryBytes" | "inputTokens" | "cachedInputTokens" | "cacheWriteTokens" | "outputTokens" | "reasoningTokens" | "unclassifiedTokens" | "modelCalls" | "creditsUsed" | "cost" | "createdAt" | "updatedAt" | "queuedAt" | "startedAt" | "completedAt" | "durationMs" | "lastEventAt" | "lastEventXid" | "deletedAt" | "traceEventCount" | "traceErrorCount" | "traceFirstAt" | "traceLastAt" | "traceAgentNames" | "journalPosition" | "traceparent", ExtArgs["result"]["task"]>
+export type TaskOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "shop" | "externalId" | "kind" | "name" | "status" | "priority" | "prompt" | "parameters" | "templateId" | "mode" | "profile" | "role" | "routing" | "conversationOfId" | "replayOfId" | "budgetMaxCost" | "budgetMaxTokens" | "onDependencyFailure" | "unmetDependencies" | "startAfter" | "timeoutMs" | "deadlineAt" | "maxAttempts" | "tags" | "metadata" | "createdBy" | "agentNames" | "attempts" | "takeovers" | "cancelReason" | "cancelRequestedAt" | "cancelGraceMs" | "cancelledBy" | "resultJson" | "resultText" | "resultBlobKey" | "resultContentType" | "resultSizeBytes" | "resultSha256" | "resultStageId" | "errorCode" | "errorMessage" | "errorHint" | "errorRetryable" | "errorStageId" | "modelName" | "inferenceTimeMs" | "memoryUsedBytes" | "cpuTimeMs" | "peakMemoryBytes" | "inputTokens" | "cachedInputTokens" | "cacheWriteTokens" | "outputTokens" | "reasoningTokens" | "unclassifiedTokens" | "modelCalls" | "creditsUsed" | "cost" | "createdAt" | "updatedAt" | "queuedAt" | "startedAt" | "completedAt" | "durationMs" | "lastEventAt" | "lastEventXid" | "deletedAt" | "endedXid" | "traceEventCount" | "traceErrorCount" | "traceFirstAt" | "traceLastAt" | "traceAgentNames" | "journalPosition" | "traceparent", ExtArgs["result"]["task"]>
 export type TaskInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   template?: boolean | Prisma.Task$templateArgs<ExtArgs>
   replayOf?: boolean | Prisma.Task$replayOfArgs<ExtArgs>
@@ -7867,6 +7952,10 @@ export type $TaskPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
      */
     lastEventXid: bigint
     deletedAt: Date | null
+    /**
+     * The transaction that ended it, and until then the one that created it: see src/domain/analytics/progress.ts.
+     */
+    endedXid: bigint
     /**
      * Of its trace events, kept by the statements that store them.
      */
@@ -8390,6 +8479,7 @@ export interface TaskFieldRefs {
   readonly lastEventAt: Prisma.FieldRef<"Task", 'DateTime'>
   readonly lastEventXid: Prisma.FieldRef<"Task", 'BigInt'>
   readonly deletedAt: Prisma.FieldRef<"Task", 'DateTime'>
+  readonly endedXid: Prisma.FieldRef<"Task", 'BigInt'>
   readonly traceEventCount: Prisma.FieldRef<"Task", 'Int'>
   readonly traceErrorCount: Prisma.FieldRef<"Task", 'Int'>
   readonly traceFirstAt: Prisma.FieldRef<"Task", 'DateTime'>
