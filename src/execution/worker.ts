@@ -104,8 +104,8 @@ export async function openWorker(runtime: Runtime, { queue, signals, concurrency
       try {
         await runTask(runtime, task, control);
         leave();
-        // Due again, and claimed, while the last attempt was still clearing up.
-        if (entry.claim !== claim && control.reason !== 'LOST' && !isStopping) await begin([entry.claim]);
+        // Due again, and claimed, while the last attempt was still clearing up. A claim that only went on with this run is over with it.
+        if (entry.claim !== claim && !isStopping && (await queue.holds(entry.claim))) await begin([entry.claim]);
       } catch (error) {
         // The job keeps its claim, but its heartbeat stops here; then it is claimed again, here or elsewhere.
         domain.log.error({ err: error, taskId: task.id }, 'A run could not be recorded; it will be taken up again');

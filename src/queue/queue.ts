@@ -40,6 +40,8 @@ export interface ClaimQueue {
   request(name: JobName): Promise<void>;
   /** Keeps what is still ours. Whoever lost a claim finds out by the task's `attempts`, which the next worker raises. */
   heartbeat(claims: readonly Claim[]): Promise<void>;
+  /** Whether the job is still claimed, and by nobody since. */
+  holds(claim: Claim): Promise<boolean>;
   /** Jobs that nobody can be working on any more (the embedded database has one process, and it has just started). */
   handBackAll(): Promise<void>;
   /** Runs `handle` for due jobs of a queue, in batches; a batch that throws is tried again. Schedules those that the catalogue has a time for. */
@@ -113,6 +115,10 @@ export async function openQueue(database: Database, options: QueueOptions): Prom
     },
     async heartbeat(claims) {
       if (claims.length > 0) await boss.touch(RUN, [...claims]);
+    },
+    async holds({ id, retryCount }) {
+      const held = sql`select from pgboss.job where name = ${RUN} and id = ${id}::uuid and state = 'active' and retry_count = ${retryCount}::int`;
+      return (await database.query(held)).length > 0;
     },
     async handBackAll() {
       // pg-boss itself can only list all jobs of a queue, however many wait.
