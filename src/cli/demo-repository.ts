@@ -14,9 +14,9 @@ And little other care hath she,
 The Lady of Shalott.
 `;
 
-/** Needs no more than a POSIX shell; it pauses after each line, so that there is something to watch. */
+/** Needs no more than a POSIX shell; it rests after each line, so that there is something to watch. */
 const script = `#!/bin/sh
-# Counts the words of a text, line by line, and writes report.json.
+# Counts the words of a text, line by line, with a rest of $2 seconds after each, and writes report.json.
 set -eu
 text=$1
 total=0
@@ -24,7 +24,7 @@ while read -r line; do
   count=$(printf '%s\\n' "$line" | wc -w)
   total=$((total + count))
   echo "$((count)) words: $line"
-  sleep 0.3
+  sleep "\${2:-0.3}"
 done < "$text"
 printf '{ "text": "%s", "words": %d }\\n' "$text" "$total" > report.json
 `;

@@ -27,6 +27,7 @@ const program = new Command('demo')
   .description('Makes a small git repository, runs a script of it as a task, and shows what happens while it happens.')
   .option('--url <url>', 'the server to use (default: the one at HOST and PORT, or else one that lives as long as the demo)')
   .option('--key <key>', 'API key, where the server wants one')
+  .option('--rest <seconds>', 'how long the script rests after each line', '0.3')
   .option('--keep', 'leave the repository there, to start tasks with it yourself')
   .parse();
 
@@ -39,7 +40,7 @@ const interrupted = new Promise<void>((resolve) => {
  * One task of the template git-script-execution, from its creation to its end. Also an example of a client: three typed operations over
  * one WebSocket.
  */
-async function demo({ url, key, keep }: { url?: string; key?: string; keep?: true }): Promise<TaskStatus | undefined> {
+async function demo({ url, key, rest, keep }: { url?: string; key?: string; rest: string; keep?: true }): Promise<TaskStatus | undefined> {
   await using stack = new AsyncDisposableStack();
   const running = await runningServer(url);
   if (!running) console.info('No server is running, so the demo starts one for itself.');
@@ -48,7 +49,8 @@ async function demo({ url, key, keep }: { url?: string; key?: string; keep?: tru
   if (!keep) stack.use(repository);
   const client = stack.adopt(openClient(server, key), (opened) => opened.dispose());
 
-  const parameters = { repo_url: repository.url, ...demoParameters };
+  const { script_args, ...others } = demoParameters;
+  const parameters = { repo_url: repository.url, ...others, script_args: [...script_args, rest] };
   const { task, errors } = (await result(client, CreateDemoTask, { parameters })).createTask;
   if (!task) throw new Error(errors.map(({ message }) => message).join('\n'));
   console.info(`server      ${server}\nrepository  ${repository.url}\ntask        ${task.id}\n`);
