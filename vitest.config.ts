@@ -10,14 +10,18 @@ export default defineConfig({
     include: ['src/**/*.test.ts', '.ci/**/*.test.ts'],
     exclude: ['src/bench/**', ...(process.env.TEST_DATABASE_URL ? [] : ['src/**/*.postgres.test.ts'])],
     globalSetup: ['src/testing/global-setup.ts'],
+    setupFiles: ['src/testing/patience.ts'],
     pool: 'forks',
     // Of two cores: much of a test is waiting for a process, a socket or the database.
     maxWorkers: 3,
     // Most files are over before it would pay to optimise the embedded database's code; a long one still gets there.
     execArgv: ['--wasm-tiering-budget=1000000000'],
     // Far above what any takes: a machine that is busy with something else must not fail a test.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
+    // As src/testing/patience.ts has it for other waits.
+    expect: { poll: { timeout: 200_000 } },
+    onStackTrace: (_error, { file }) => !file.endsWith('/src/testing/patience.ts'),
     retry: 0,
     // Node loads the files as it does in production.
     experimental: { viteModuleRunner: false, nodeLoader: false },

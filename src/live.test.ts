@@ -96,17 +96,18 @@ describe.each(clients)('over %s', (_name, watch) => {
 
   it('a subscriber that leaves takes everything with it', async () => {
     const taskId = await create(app, { template: 'talks-and-waits' });
-    const before = app.app.live.subscriberCount;
+    // Those of other tests are gone.
+    await vi.waitUntil(() => app.app.live.subscriberCount === 0);
     const watching = [watch(app, WatchOfTask, { taskId }), watch(app, FeedOfTasks, {})] as const;
     await readTo(watching[0], 'waits RUNNING');
     const waiting = watching[1].next();
-    await vi.waitUntil(() => app.app.live.subscriberCount === before + 2);
+    await vi.waitUntil(() => app.app.live.subscriberCount === 2);
     await watching[0].return(undefined);
-    await vi.waitUntil(() => app.app.live.subscriberCount === before + 1);
+    await vi.waitUntil(() => app.app.live.subscriberCount === 1);
     probe.release(taskId);
     await waiting;
     await watching[1].return(undefined);
-    await vi.waitUntil(() => app.app.live.subscriberCount === before);
+    await vi.waitUntil(() => app.app.live.subscriberCount === 0);
   });
 });
 

@@ -3,13 +3,10 @@ import { mkdir, mkdtempDisposable, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { closedPort } from './testing/closed-port.ts';
 import { openEmbeddedPlace } from './testing/process-place.ts';
 import { runServer, spawnServer } from './testing/process-server.ts';
-
-// Several processes one after the other.
-vi.setConfig({ testTimeout: 120_000 });
 
 const folder = () => mkdtempDisposable(join(tmpdir(), 'taskloom-main-'));
 

@@ -12,9 +12,6 @@ import { hasBubblewrap, processesWith, uniqueSleep } from './testing/scripts.ts'
 import { cancel } from './testing/task-client.ts';
 import { ended, history, reached, readTask } from './testing/task-history.ts';
 
-// Several processes one after the other.
-vi.setConfig({ testTimeout: 120_000 });
-
 let repository: LocalRepository;
 beforeAll(async () => {
   repository = await sleepRepository();
@@ -35,6 +32,7 @@ describe('a server that is told to stop', () => {
     const stream = reached(server, quick);
 
     server.signal('SIGTERM');
+    // As under npm and in a terminal, where more come: at whatever moment of what follows.
     await delay(200);
     server.signal('SIGTERM');
     server.signal('SIGINT');
@@ -76,7 +74,7 @@ describe('an embedded server that is killed', () => {
     expect(processesWith(seconds)).not.toEqual([]);
     server.signal('SIGKILL');
     await server.ended;
-    await vi.waitUntil(() => processesWith(seconds).length === 0, { timeout: 10_000 });
+    await vi.waitUntil(() => processesWith(seconds).length === 0);
 
     await using next = await spawnServer(place.env);
     await begun(next, id, 2);

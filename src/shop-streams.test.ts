@@ -23,8 +23,6 @@ beforeAll(async () => {
 
 afterAll(() => app[Symbol.asyncDispose]());
 
-const patience = { timeout: 15_000 };
-
 interface Stream {
   /** Whatever it has sent, as text. */
   readonly results: string[];
@@ -79,7 +77,7 @@ async function work(own: Stream): Promise<string[]> {
   const other = await createWork(app, south.key, 'work', markerOf('south'));
   const { id } = await createWork(app, north.key, 'work', markerOf('north'));
   await expect
-    .poll(() => own.results.some((text) => text.includes(id) && text.includes('"status":"COMPLETED"') && text.includes('TaskStatusChanged')), patience)
+    .poll(() => own.results.some((text) => text.includes(id) && text.includes('"status":"COMPLETED"') && text.includes('TaskStatusChanged')))
     .toBe(true);
   return [id, other.id];
 }
@@ -125,7 +123,7 @@ describe.each<[string, OpenStream]>([
     const both = await open(feed({ after }), ADMIN_API_KEY);
     const one = await open(feed({ filter: { shop: 'south' }, after }), ADMIN_API_KEY);
     const [id = '', other = ''] = await work(both);
-    await expect.poll(() => one.results.some((text) => text.includes(other)), patience).toBe(true);
+    await expect.poll(() => one.results.some((text) => text.includes(other))).toBe(true);
     expect(both.results.some((text) => text.includes(id)) && both.results.some((text) => text.includes(other))).toBe(true);
     expect(one.results.join('\n')).not.toContain(markerOf('north'));
     for (const stream of [both, one]) await stream.stop();

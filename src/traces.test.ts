@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { graphql } from './gql/gql.ts';
+import { exceptByItself } from './testing/statement-source.ts';
 import { openProbe } from './testing/steps.ts';
 import { cancel, create, publish } from './testing/task-client.ts';
 import { ended } from './testing/task-history.ts';
@@ -23,7 +24,7 @@ beforeAll(async () => {
   app = await openTestApp({
     executors: probe.executors,
     env,
-    onStatement: (text) => void statements.push(text),
+    onStatement: exceptByItself((text) => void statements.push(text)),
     onQuery: (text) => void statements.push(text),
   });
   await publish(app, 'talks', [{ name: 'talks', does: 'talk' }, { name: 'rests' }]);

@@ -40,7 +40,7 @@ function addressOf(server: ReturnType<typeof serve>): Promise<string> {
 }
 
 // Each command is a process with a database of its own.
-describe('npm run keys', { timeout: 180_000 }, () => {
+describe('npm run keys', () => {
   it('says how it is used, and what is wrong', async () => {
     expect((await keys('--help')).stdout).toContain('create');
     for (const [args, fault] of [

@@ -8,7 +8,7 @@ async function cut({ query }: Database, statement: string): Promise<void> {
   const cutting = sql`
     select pg_terminate_backend(pid) from pg_stat_activity
     where datname = current_database() and pid <> pg_backend_pid() and query like ${`%${statement}%`} and state <> 'idle'`;
-  await vi.waitUntil(async () => (await query(cutting)).length > 0, { timeout: 10_000 });
+  await vi.waitUntil(async () => (await query(cutting)).length > 0);
 }
 
 const broken = /terminat/;
@@ -50,5 +50,5 @@ test('idle connections that break are replaced', async () => {
     return count?.open === 1;
   });
   // The server may have ended one whose end this process has not read yet.
-  await vi.waitFor(() => Promise.all(Array.from({ length: 10 }, () => database.query(sql`select 1 as one`))), { timeout: 10_000 });
+  await vi.waitFor(() => Promise.all(Array.from({ length: 10 }, () => database.query(sql`select 1 as one`))));
 });

@@ -48,8 +48,9 @@ if (isOnPostgres) {
       const [own, heard] = [heardBy(signals), heardBy(others)];
       for (let n = 0; n < 100; n += 1) signals.raise(n % 2 ? 'events' : 'jobs');
       await vi.waitUntil(() => heard.includes('events') && heard.includes('jobs'));
-      expect(heard).toHaveLength(2 * notifications);
-      expect(notifications).toBeLessThan(10);
+      expect(heard.toSorted()).toEqual(['events', 'jobs']);
+      // They were given within one turn of the loop, before the timer that sends them could run.
+      expect(notifications).toBe(1);
       expect(own).toHaveLength(100);
     });
 
@@ -67,7 +68,7 @@ if (isOnPostgres) {
       await using signals = await openSignals(database);
       const heard = heardBy(signals);
       await database.execute(`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query like 'listen%'`);
-      await vi.waitUntil(() => heard.length >= 3, { timeout: 10_000 });
+      await vi.waitUntil(() => heard.length >= 3);
       expect(new Set(heard)).toEqual(new Set(['events', 'jobs', 'cancel']));
     });
   });

@@ -3,6 +3,7 @@ import { graphql } from '../gql/gql.ts';
 import type { TraceEventInput } from '../gql/graphql.ts';
 import { ADMIN_API_KEY, type KeyedApp, openKeyedApp } from '../testing/keyed-app.ts';
 import { eventsAreShown } from '../testing/shown-events.ts';
+import { exceptByItself } from '../testing/statement-source.ts';
 
 const RecordTraceEvents = graphql(`
   mutation RecordTraceEvents($input: RecordTraceEventsInput!) {
@@ -29,7 +30,7 @@ interface Recorded {
 const statements: string[] = [];
 let app: KeyedApp;
 beforeAll(async () => {
-  app = await openKeyedApp({ onStatement: (text) => void statements.push(text) });
+  app = await openKeyedApp({ onStatement: exceptByItself((text) => void statements.push(text)) });
 });
 afterAll(() => app[Symbol.asyncDispose]());
 

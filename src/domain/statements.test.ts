@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { kindsOf } from '../testing/statement-kinds.ts';
+import { exceptByItself } from '../testing/statement-source.ts';
 import { openProbe } from '../testing/steps.ts';
 import { create, createMany, type NewTask, publish } from '../testing/task-client.ts';
 import { ended } from '../testing/task-history.ts';
@@ -9,7 +10,7 @@ const probe = openProbe();
 const statements: string[] = [];
 let app: TestApp;
 beforeAll(async () => {
-  app = await openTestApp({ executors: probe.executors, onStatement: (text) => void statements.push(text) });
+  app = await openTestApp({ executors: probe.executors, onStatement: exceptByItself((text) => void statements.push(text)) });
   await publish(app, 'two', [{ does: 'first' }, { does: 'second' }]);
   await publish(app, 'held', [{ does: 'held' }]);
   await publish(app, 'quick', [{}]);

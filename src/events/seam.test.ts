@@ -37,7 +37,7 @@ afterAll(async () => {
   await database[Symbol.asyncDispose]();
 });
 
-it(`every subscriber sees what was committed, once and in order (TEST_SEED=${seed})`, { timeout: 60_000 }, async () => {
+it(`every subscriber sees what was committed, once and in order (TEST_SEED=${seed})`, async () => {
   const random = randomNumbers(seed);
   const runs = await Promise.all(Array.from({ length: 4 }, () => here.run()));
   const diary = openDiary(runs);

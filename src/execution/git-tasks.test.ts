@@ -106,8 +106,6 @@ describe('what cannot work says so', () => {
   });
 });
 
-const patience = { timeout: 20_000 };
-
 // Processes are looked for in /proc.
 describe.runIf(isLinux)('a cancel leaves no process behind (Linux)', () => {
   test.each([
@@ -120,11 +118,11 @@ describe.runIf(isLinux)('a cancel leaves no process behind (Linux)', () => {
     const id = await run({ repo_url: await script(lines(sleep)) });
     await said(id, 'ready');
     // Said before it sleeps.
-    await expect.poll(() => processesWith(sleep), patience).not.toEqual([]);
+    await expect.poll(() => processesWith(sleep)).not.toEqual([]);
     const { task } = await cancel(app, id, { gracePeriodMs });
     expect(['CANCELLING', 'CANCELLED']).toContain(task?.status);
     expect(await ended(app, id)).toBe('CANCELLED');
-    await expect.poll(() => processesWith(sleep), patience).toEqual([]);
+    await expect.poll(() => processesWith(sleep)).toEqual([]);
     expect((await readTask(app, id)).stages.map(({ status }) => status)).toEqual(['SUCCEEDED', 'CANCELLED', 'CANCELLED']);
   });
 
@@ -137,6 +135,6 @@ describe.runIf(isLinux)('a cancel leaves no process behind (Linux)', () => {
     });
     expect(await ended(app, id)).toBe('FAILED');
     expect((await readTask(app, id)).error?.code).toBe('DEADLINE_EXCEEDED');
-    await expect.poll(() => processesWith(sleep), patience).toEqual([]);
+    await expect.poll(() => processesWith(sleep)).toEqual([]);
   });
 });

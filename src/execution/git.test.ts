@@ -32,7 +32,7 @@ async function clone(repoUrl: string, env: Record<string, string> = {}, override
   const egress = disposed(openEgress(config));
   const folder = await mkdtemp(join(root, 'work-'));
   const never = new AbortController().signal;
-  const request = { repoUrl, branch: undefined, credential: undefined, folder, timeoutMs: 20_000, signal: never, killed: never, onProgress: () => undefined };
+  const request = { repoUrl, branch: undefined, credential: undefined, folder, timeoutMs: 200_000, signal: never, killed: never, onProgress: () => undefined };
   return { ...(await cloneRepository({ ...request, ...overrides }, { config, egress })), folder };
 }
 
@@ -125,7 +125,16 @@ describe('over HTTP', () => {
     const folder = await mkdtemp(join(root, 'work-'));
     const never = new AbortController().signal;
     const repoUrl = `http://git.example:${port}/repository.git`;
-    const request = { repoUrl, branch: undefined, credential: undefined, folder, timeoutMs: 20_000, signal: never, killed: never, onProgress: () => undefined };
+    const request = {
+      repoUrl,
+      branch: undefined,
+      credential: undefined,
+      folder,
+      timeoutMs: 200_000,
+      signal: never,
+      killed: never,
+      onProgress: () => undefined,
+    };
     expect(await cloneRepository(request, { config, egress })).toMatchObject({ commit: remote.commit, repoUrl });
     expect(remote.requests[0]?.headers.host).toBe(`git.example:${port}`);
   });

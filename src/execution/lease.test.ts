@@ -33,6 +33,8 @@ async function loseLease(taskId: string): Promise<void> {
   }
 }
 
+const aborted = (signal: AbortSignal) => new Promise((resolve) => (signal.aborted ? resolve(null) : signal.addEventListener('abort', resolve)));
+
 test('a process whose lease ran out while nobody else took its task goes on with it', async () => {
   const id = await create(app, { template: 'held' });
   await probe.entered(id);
@@ -49,7 +51,7 @@ test('a process whose task was taken over stops its work, and what that work say
   const step = await probe.entered(id);
   // Another worker, which dies at once.
   await startTasks(app.app.domain, [uuidOf(id)]);
-  await new Promise((resolve) => step.signal.addEventListener('abort', resolve));
+  await aborted(step.signal);
   step.log('INFO', 'too late');
   step.emit('too late');
   await step.saveArtifact({ label: 'late', path: 'late.txt', content: { bytes: Buffer.from('late') } });
@@ -72,6 +74,6 @@ test('a process whose task was ended by another stops its work', async () => {
   const step = await probe.entered(id);
   const failure = { code: 'WORKER_LOST', message: 'It was given up.', hint: null, retryable: false, stageId: null };
   await domain.database.transaction((tx) => endTasks(domain, tx, [{ taskId: uuidOf(id), attempt: null, status: 'FAILED', failure, actor: null }]));
-  await new Promise((resolve) => step.signal.addEventListener('abort', resolve));
+  await aborted(step.signal);
   expect(await readTask(app, id)).toMatchObject({ status: 'FAILED', error: { code: 'WORKER_LOST' }, agentLogs: { nodes: [] } });
 });

@@ -107,7 +107,7 @@ describe.each(kinds)('a script with sandbox mode $mode (needs bubblewrap unless 
   });
 
   test.runIf(available && isLinux)('tells what it used', async () => {
-    const result = await scripts.run(sandbox, 'i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done; sleep 0.3');
+    const result = await scripts.run(sandbox, 'i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done; sleep 1');
     expect(result.cpuTimeMs).toBeGreaterThan(0);
     expect(result.peakMemoryBytes).toBeGreaterThan(100_000);
   });

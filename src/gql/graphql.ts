@@ -2139,7 +2139,7 @@ export const BranchFragmentDoc = new TypedDocumentString(`
     `, {"fragmentName":"Branch"}) as unknown as TypedDocumentString<BranchFragment, unknown>;
 export const RunsAgentsDocument = new TypedDocumentString(`
     mutation RunsAgents($source: TaskSourceInput!) {
-  createTask(input: { source: $source }, waitMs: 20000) {
+  createTask(input: { source: $source }, waitMs: 200000) {
     task {
       id
       kind
@@ -2291,7 +2291,7 @@ export const StartAgainDocument = new TypedDocumentString(`
     input: {
       source: { template: { name: "git-script-execution", parameters: $parameters } }
     }
-    waitMs: 60000
+    waitMs: 200000
   ) {
     task {
       status
@@ -2529,7 +2529,7 @@ export const RecordTraceEventsDocument = new TypedDocumentString(`
     `) as unknown as TypedDocumentString<RecordTraceEventsMutation, RecordTraceEventsMutationVariables>;
 export const CreateForReplayDocument = new TypedDocumentString(`
     mutation CreateForReplay($source: TaskSourceInput!) {
-  createTask(input: { source: $source }, waitMs: 60000) {
+  createTask(input: { source: $source }, waitMs: 200000) {
     task {
       id
       status
@@ -3180,7 +3180,7 @@ export const SeesAgentsChangeDocument = new TypedDocumentString(`
     `) as unknown as TypedDocumentString<SeesAgentsChangeSubscription, SeesAgentsChangeSubscriptionVariables>;
 export const RoutedChatDocument = new TypedDocumentString(`
     mutation RoutedChat($chat: ChatSourceInput!) {
-  createTask(input: { source: { chat: $chat } }, waitMs: 60000) {
+  createTask(input: { source: { chat: $chat } }, waitMs: 200000) {
     task {
       id
       kind
@@ -3232,7 +3232,7 @@ export const RoutedChatDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<RoutedChatMutation, RoutedChatMutationVariables>;
 export const ChatDocument = new TypedDocumentString(`
-    mutation Chat($input: ChatWithAgentInput!, $waitMs: Int! = 60000) {
+    mutation Chat($input: ChatWithAgentInput!, $waitMs: Int! = 200000) {
   chatWithAgent(input: $input, waitMs: $waitMs) {
     task {
       id

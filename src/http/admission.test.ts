@@ -6,17 +6,19 @@ import { openTestApp } from '../testing/test-app.ts';
 
 /** 21 points: a page of 20 tasks, and the page itself. */
 const page = { query: '{ tasks { nodes { id } } }' };
+/** 1,101 points: more than a bucket that gets one in a second can have back while a test lasts. */
+const dear = { query: '{ tasks(first: 100) { nodes { stages { id } } } }' };
 const costs = { 'x-graphql-cost': '1' };
 const limited = expect.objectContaining({
-  message: expect.stringMatching(/^This operation costs 21 points; you have 1[67] left\. Try again in \d+ ms\.$/),
+  message: expect.stringMatching(/^This operation costs 1101 points; you have [67]\d\d left\. Try again in \d+ ms\.$/),
   extensions: { code: 'RATE_LIMITED', retryAfterMs: expect.any(Number) },
 });
 
 describe.each(transports)('over %s', (_name, run) => {
   it('whoever has spent all points has to wait', async () => {
-    await using app = await openTestApp({ env: { RATE_LIMIT: '100:1' } });
+    await using app = await openTestApp({ env: { RATE_LIMIT: '5004:1' } });
     const answers = [];
-    for (let request = 0; request < 5; request += 1) answers.push(...(await run(app.url, page)));
+    for (let request = 0; request < 5; request += 1) answers.push(...(await run(app.url, dear)));
     expect(answers.slice(0, 4)).toEqual(Array(4).fill({ data: { tasks: { nodes: [] } } }));
     expect(answers[4]).toEqual({ errors: [limited] });
     // What costs less than is left still runs.
@@ -40,19 +42,19 @@ describe.each(transports)('over %s', (_name, run) => {
 });
 
 it('each key has a bucket of its own, whatever its name', async () => {
-  await using app = await openKeyedApp({ env: { RATE_LIMIT: '30:1' } });
+  await using app = await openKeyedApp({ env: { RATE_LIMIT: '1500:1' } });
   const codes = [];
   for (const { secret } of [await app.makeKey(), await app.makeKey()]) {
-    for (let request = 0; request < 2; request += 1) codes.push((await app.askAs(secret, page.query)).errors?.[0]?.extensions?.code);
+    for (let request = 0; request < 2; request += 1) codes.push((await app.askAs(secret, dear.query)).errors?.[0]?.extensions?.code);
   }
   expect(codes).toEqual([undefined, 'RATE_LIMITED', undefined, 'RATE_LIMITED']);
 });
 
 it('HTTP says when to come back', async () => {
-  await using app = await openTestApp({ env: { RATE_LIMIT: '30:1' } });
-  await post(app.url, page);
+  await using app = await openTestApp({ env: { RATE_LIMIT: '1500:1' } });
+  await post(app.url, dear);
   for (const accept of ['application/json', 'application/graphql-response+json']) {
-    const response = await post(app.url, page, { accept });
+    const response = await post(app.url, dear, { accept });
     expect(response.status).toBe(429);
     expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'RATE_LIMITED' } }] });
@@ -63,8 +65,9 @@ it.each([
   ['an event stream', overEventStream],
   ['WebSocket', overWebSocket],
 ])('a subscription over %s is paid for when it begins', async (_name, run) => {
-  await using app = await openTestApp({ env: { RATE_LIMIT: '20:1' } });
-  const query = 'subscription { taskEvents(taskId: "task_00000000000000000000000000") { cursor task { stages { id } } } }';
+  await using app = await openTestApp({ env: { RATE_LIMIT: '1500:1' } });
+  // 1,022 points.
+  const query = 'subscription { taskEvents(taskId: "task_00000000000000000000000000") { task { stages { agentLogs(first: 100) { nodes { id } } } } } }';
   const codes = [];
   for (let request = 0; request < 2; request += 1) {
     const [answer] = await run(app.url, { query });

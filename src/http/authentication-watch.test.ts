@@ -35,7 +35,6 @@ beforeAll(async () => {
 afterAll(() => app[Symbol.asyncDispose]());
 
 const uuidOf = (id: string) => parsePublicId(id)?.uuid ?? '';
-const within5s = (since: number) => expect(performance.now() - since).toBeLessThan(5_000);
 
 async function openSilentSocket(secret: string) {
   const socket = await openSocket(app.url, { connectionParams: { 'x-api-key': secret } });
@@ -57,11 +56,9 @@ describe('a stream in which nothing happens', () => {
     const other = await app.makeKey();
     const socket = await openSilentSocket(secret);
     const unaffected = await openSilentSocket(other.secret);
-    const since = performance.now();
     await app.revoke(id);
     expect(await socket.next()).toEqual({ type: 'error', id: 'silent', payload: [ended] });
     expect(await socket.closed).toEqual({ code: 4403, reason: 'Unauthenticated' });
-    within5s(since);
     expect(await Array.fromAsync(unaffected.subscribe('2', { query: '{ __typename }' }))).toHaveLength(2);
     await unaffected[Symbol.asyncDispose]();
   });
@@ -69,27 +66,35 @@ describe('a stream in which nothing happens', () => {
   it('over server-sent events ends soon after its key was revoked', async () => {
     const { id, secret } = await app.makeKey();
     const frames = await openSilentStream(secret);
-    const since = performance.now();
     await app.revoke(id);
     const rest = (await Array.fromAsync(frames)).filter(({ event }) => event === 'next');
     expect(rest.map(({ data }) => JSON.parse(data ?? '') as object)).toEqual([{ errors: [ended] }]);
-    within5s(since);
   });
 
   it('ends when its key expires, and when it is revoked where no signal comes from', async () => {
     const expiring = await app.makeKey({ expiresAt: new Date(Date.now() + 3_600_000).toISOString() });
     const revoked = await app.makeKey();
     const sockets = await Promise.all([expiring, revoked].map(({ secret }) => openSilentSocket(secret)));
-    const since = performance.now();
     // As another process would, whose notification is lost.
     await app.app.database.query(sql`update api_key set expires_at = now() where id = ${uuidOf(expiring.id)}::uuid`);
     await app.app.database.query(sql`update api_key set revoked_at = now() where id = ${uuidOf(revoked.id)}::uuid`);
     for (const socket of sockets) expect(await socket.next()).toEqual({ type: 'error', id: 'silent', payload: [ended] });
-    within5s(since);
   });
 });
 
 describe('the watch over streams', () => {
+  it('hears of a revocation, without waiting for its time', async () => {
+    const { database, domain } = app.app;
+    await using signals = await openSignals(database);
+    await using watch = openAccessWatch({ database, signals, logger: domain.log, intervalMs: 3_600_000 });
+    const { id } = await app.makeKey();
+    using stream = watch.watch({ actor: { name: 'k', shop: null, scopes: [], isAuthenticated: true }, keyId: uuidOf(id) });
+    await database.query(sql`update api_key set revoked_at = now() where id = ${uuidOf(id)}::uuid`);
+    expect(stream.ended.aborted).toBe(false);
+    signals.raise('keys');
+    await expect.poll(() => stream.ended.aborted).toBe(true);
+  });
+
   it('asks for all of them at once, and for nothing while there are none', async () => {
     const statements: string[] = [];
     const { database } = app.app;
@@ -126,10 +131,8 @@ describe.each(transports)('a mutation that waits for its task over %s', (name, r
     const { id, secret } = await app.makeKey({ scopes: ['WRITE'] });
     const answer = run(app.url, { query: createTask, variables: { tags: [name], waitMs: 300_000 } }, { 'x-api-key': secret });
     const created = sql`select from task where ${name} = any(tags)`;
-    await vi.waitUntil(async () => (await app.app.database.query(created)).length > 0, { timeout: 5_000 });
-    const since = performance.now();
+    await vi.waitUntil(async () => (await app.app.database.query(created)).length > 0);
     await app.revoke(id);
     expect(await answer).toEqual([{ errors: [ended] }]);
-    within5s(since);
   });
 });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { newSecret } from '../domain/api-key-secret.ts';
 import { openSocket, overEventStream, overHttp, overWebSocket, post, transports } from '../testing/graphql-transports.ts';
 import { ADMIN_API_KEY, type KeyedApp, openKeyedApp } from '../testing/keyed-app.ts';
+import { exceptByItself } from '../testing/statement-source.ts';
 import { openTestApp, type TestApp } from '../testing/test-app.ts';
 
 const query = '{ viewer { name shop scopes isAuthenticated } }';
@@ -13,7 +14,7 @@ let open: TestApp;
 let statements: string[] = [];
 
 beforeAll(async () => {
-  keyed = await openKeyedApp({ onStatement: (text) => void statements.push(text) });
+  keyed = await openKeyedApp({ onStatement: exceptByItself((text) => void statements.push(text)) });
   open = await openTestApp();
 });
 

@@ -284,10 +284,11 @@ describe('a WebSocket', () => {
   });
 
   it('refuses operations before connection_init, and waits for it only so long', async () => {
-    await using quick = await openHttpFixture({ limits: { connectionInitTimeoutMs: 50 } });
-    const eager = await openSocket(quick.url, { init: false });
+    await using patient = await openHttpFixture({ limits: { connectionInitTimeoutMs: 600_000 } });
+    const eager = await openSocket(patient.url, { init: false });
     eager.send({ type: 'subscribe', id: '1', payload: { query: '{ hello }' } });
     expect(await eager.closed).toMatchObject({ code: 4401 });
+    await using quick = await openHttpFixture({ limits: { connectionInitTimeoutMs: 50 } });
     const silent = await openSocket(quick.url, { init: false });
     expect(await silent.closed).toMatchObject({ code: 4408 });
   });
@@ -300,7 +301,8 @@ describe('a WebSocket', () => {
   });
 
   it('is closed when the client no longer answers pings', async () => {
-    await using quick = await openHttpFixture({ limits: { pingMs: 30 } });
+    // Long enough for this process to answer while it listens.
+    await using quick = await openHttpFixture({ limits: { pingMs: 1_000 } });
     const client = await openSocket(quick.url);
     client.send({ type: 'subscribe', id: '1', payload: { query: 'subscription { quiet(name: "deaf") { number } }' } });
     await vi.waitUntil(() => quick.waiting.has('deaf'));

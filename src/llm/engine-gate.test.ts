@@ -49,13 +49,14 @@ describe('calls over the wire', () => {
 
   test('a refusal holds back all calls of the engine, and the wait is no time of the model', async () => {
     servers.failNext({ status: 429, headers: { 'retry-after': '1' } });
-    await expect(engines.generate(request())).rejects.toMatchObject({ code: 'ENGINE_RATE_LIMITED', retryAfterMs: 1_000 });
+    // Before the pause begins, so that what follows is longer than it by all that the calls themselves take.
     const startedAt = performance.now();
+    await expect(engines.generate(request())).rejects.toMatchObject({ code: 'ENGINE_RATE_LIMITED', retryAfterMs: 1_000 });
     const uses = (await Promise.all([1, 2, 3].map(() => engines.generate(request())))).map(({ use }) => use);
     const elapsedMs = performance.now() - startedAt;
-    // A little less than the second, part of which was over.
-    for (const use of uses) expect(elapsedMs - (use.inferenceTimeMs ?? Number.NaN)).toBeGreaterThan(500);
-    for (const use of uses) expect(elapsedMs - (use.timeToFirstTokenMs ?? Number.NaN)).toBeGreaterThan(500);
+    // Timers may be a millisecond early.
+    for (const use of uses) expect(elapsedMs - (use.inferenceTimeMs ?? Number.NaN)).toBeGreaterThan(990);
+    for (const use of uses) expect(elapsedMs - (use.timeToFirstTokenMs ?? Number.NaN)).toBeGreaterThan(990);
     expect(sent()).toBe(4);
   });
 
@@ -80,16 +81,16 @@ describe('calls over the wire', () => {
   });
 
   test('where the pause is too long to wait for, the call goes back with the rest of it', async () => {
-    servers.failNext({ status: 429, headers: { 'retry-after': '90' } });
+    servers.failNext({ status: 429, headers: { 'retry-after': '3600' } });
     await expect(engines.generate(request())).rejects.toMatchObject({ code: 'ENGINE_RATE_LIMITED' });
     const refused = await engines.generate(request()).catch((error: unknown) => error);
     expect(refused).toMatchObject({
       code: 'ENGINE_RATE_LIMITED',
       retryable: true,
-      message: expect.stringContaining('90 s'),
+      message: expect.stringMatching(/\b3[56]\d\d s/),
       hint: expect.stringContaining('lab'),
     });
-    expect((refused as { retryAfterMs: number }).retryAfterMs).toBeGreaterThan(60_000);
+    expect((refused as { retryAfterMs: number }).retryAfterMs).toBeGreaterThan(3_000_000);
     expect(sent()).toBe(1);
   });
 

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { readConfig } from '../config.ts';
 import type { Database } from '../db/database.ts';
 import { openCachedResponses } from '../domain/cached-responses.ts';
@@ -15,7 +15,7 @@ let warnings: string[];
 
 const log = { warn: (_details: object, message: string) => void warnings.push(message) } as never;
 const open = (environment: Record<string, string> = servers.environment) =>
-  openEngines(readConfig(environment), { cache: openCachedResponses({ database, log }, 60) });
+  openEngines(readConfig(environment), { cache: openCachedResponses({ database, log }, 3_600) });
 
 beforeAll(async () => {
   database = await openTestDatabase();
@@ -122,7 +122,8 @@ test('an answer that was aborted is not kept', async () => {
 });
 
 test('two at once are both asked, and one answer is kept', async () => {
-  servers.setReply({ text: 'one two three', delayMs: 30 });
+  const before = sent();
+  servers.setReply({ text: 'one two three', beforePiece: () => vi.waitUntil(() => sent() === before + 2) });
   const both = await Promise.all([ask(), ask()]);
   expect(both.map(({ use }) => use.calls)).toEqual([1, 1]);
   expect(await rows()).toBe(1);

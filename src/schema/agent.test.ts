@@ -200,7 +200,7 @@ describe('what an agent is doing', () => {
       agent: { status: 'IDLE', lastSeenAt: expect.any(String) },
       agents: { totalCount: 1 },
     });
-    await silence(29);
+    await silence(15);
     expect(await statusOf('busy')).toBe('IDLE');
     await silence(31);
     expect(await look('busy', { statuses: ['ACTIVE', 'IDLE'] })).toMatchObject({

@@ -7,7 +7,7 @@ import { openTestApp, type TestApp } from '../testing/test-app.ts';
 
 const RoutedChat = graphql(`
   mutation RoutedChat($chat: ChatSourceInput!) {
-    createTask(input: { source: { chat: $chat } }, waitMs: 60000) {
+    createTask(input: { source: { chat: $chat } }, waitMs: 200000) {
       task {
         id kind name status prompt parameters profile role agentNames
         routing { mode engine model agentName confidence reasoning }
@@ -22,7 +22,7 @@ const RoutedChat = graphql(`
   }
 `);
 const Chat = graphql(`
-  mutation Chat($input: ChatWithAgentInput!, $waitMs: Int! = 60000) {
+  mutation Chat($input: ChatWithAgentInput!, $waitMs: Int! = 200000) {
     chatWithAgent(input: $input, waitMs: $waitMs) {
       task { id kind name status prompt agentNames routing { mode } }
       reply { json }
@@ -141,9 +141,11 @@ describe('chatWithAgent', () => {
   });
 
   test('does not wait where it is told not to, nor longer than it is told', async () => {
-    servers.setReply({ text: 'At last.', delayMs: 400 });
+    const answered = Promise.withResolvers<void>();
+    servers.setReply({ text: 'At last.', beforePiece: () => answered.promise });
     expect(await chat({ agentName: 'writer', message: 'Hello' }, 0)).toMatchObject({ task: { kind: 'CHAT' }, reply: null, waitOutcome: 'NOT_REQUESTED' });
     expect(await chat({ agentName: 'writer', message: 'Hello' }, 1)).toMatchObject({ reply: null, waitOutcome: 'TIMED_OUT' });
+    answered.resolve();
   });
 
   test('goes on with a conversation', async () => {

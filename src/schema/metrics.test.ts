@@ -10,6 +10,7 @@ import { graphClient } from '../testing/graph-client.ts';
 import { framesOf, post } from '../testing/graphql-transports.ts';
 import { ADMIN_API_KEY, type KeyedApp, openKeyedApp } from '../testing/keyed-app.ts';
 import { clients } from '../testing/live-watch.ts';
+import { eventsAreShown } from '../testing/shown-events.ts';
 
 const MetricsNow = graphql(`
   query MetricsNow($window: TimeWindowInput) {
@@ -354,6 +355,8 @@ describe('metricsUpdated', () => {
   });
 
   it('reads nothing while nothing happens that its viewer can see', async () => {
+    // What other tests did is no news.
+    await eventsAreShown(graph.services.database);
     const gone = new AbortController();
     const open = async (shop?: string) => {
       const headers = { accept: 'text/event-stream', ...(shop && { 'x-test-shop': shop }) };

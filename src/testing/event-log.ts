@@ -10,6 +10,7 @@ import { type LiveEvents, openLiveEvents } from '../events/stream.ts';
 import { openTail, type Tail } from '../events/tail.ts';
 import type { EventBody } from '../events/types.ts';
 import { openTestDatabase } from './database.ts';
+import { eventsAreShown } from './shown-events.ts';
 
 export interface TestLog extends AsyncDisposable {
   readonly database: Database;
@@ -38,6 +39,8 @@ export async function openTestLog({ database: shared, limits, wrap = (database) 
   const database = shared ?? opening.use(await openTestDatabase());
   const signals = opening.use(await openSignals(database));
   const epoch = await openEventLog(database);
+  // What tests before this one have left is no news to its readers.
+  await eventsAreShown(database);
   const logged: string[] = [];
   const log = {
     error: (_details: object, message: string) => void logged.push(message),

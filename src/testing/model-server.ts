@@ -17,6 +17,8 @@ export interface ModelReply extends Partial<Omit<WireReply, 'usage'>> {
   chunks?: number;
   /** Before each piece. */
   delayMs?: number;
+  /** Resolves when the piece of this number, the first being 0, may be sent. */
+  beforePiece?: (piece: number) => Promise<unknown>;
   /** In exclusive buckets, missing ones zero; 11 in and 7 out by default, null for a server that reports none. */
   usage?: Partial<ReplyUsage> | null;
 }
@@ -147,6 +149,7 @@ export async function startModelServer(options: ModelServerOptions): Promise<{ u
         return;
       }
       if (frame.carriesText && reply.delayMs) await delay(reply.delayMs, undefined, { signal: closed });
+      if (frame.carriesText) await reply.beforePiece?.(request.chunksSent);
       await new Promise<void>((resolve) => response.write(frame.text, () => resolve()));
       if (frame.carriesText) request.chunksSent += 1;
     }

@@ -45,7 +45,7 @@ export function setUpScripts(): Scripts {
         file,
         args: [],
         env: {},
-        timeoutMs: 20_000,
+        timeoutMs: 200_000,
         memoryLimitBytes: 2048 * mebibyte,
         outputLimitBytes: mebibyte,
         signal: new AbortController().signal,

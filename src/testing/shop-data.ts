@@ -39,11 +39,11 @@ const create = `mutation ($input: CreateTaskInput!, $waitMs: Int! = 0) {
 }`;
 
 const replay = `mutation ($id: ID!) {
-  replayTask(input: { taskId: $id, from: { point: LAST_FAILURE } }, waitMs: 20000) { task { id } errors { message } }
+  replayTask(input: { taskId: $id, from: { point: LAST_FAILURE } }, waitMs: 200000) { task { id } errors { message } }
 }`;
 
 const chat = `mutation ($message: String!) {
-  chatWithAgent(input: { agentName: "summarizer", message: $message }, waitMs: 20000) { waitOutcome errors { message } }
+  chatWithAgent(input: { agentName: "summarizer", message: $message }, waitMs: 200000) { waitOutcome errors { message } }
 }`;
 
 export interface CreatedTask {
@@ -90,7 +90,7 @@ export async function createWork(
 ): Promise<CreatedTask & { cursor: string }> {
   const { task, cursor } = await mustAsk(app, key, create, {
     input: { source: { template: { name, parameters: { prompt: text } } }, tags: [text], metadata: { text }, ...input },
-    waitMs: wait ? 20_000 : 0,
+    waitMs: wait ? 200_000 : 0,
   });
   // What the document above selects.
   return { ...(task as CreatedTask), cursor: cursor as string };
@@ -130,7 +130,7 @@ export async function fillShop(app: KeyedApp, shop: string): Promise<ShopData> {
 
 /** From here on nothing changes by itself. */
 async function reportsAreBuilt({ app: { database } }: KeyedApp): Promise<void> {
-  await vi.waitUntil(async () => (await database.query(sql`select from task_report where state = 'PENDING'`)).length === 0, { timeout: 20_000 });
+  await vi.waitUntil(async () => (await database.query(sql`select from task_report where state = 'PENDING'`)).length === 0);
 }
 
 /** Templates of no shop: one that each shop has of its own, too, and two that it has not; and an agent that each has of its own. */

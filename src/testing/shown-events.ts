@@ -5,11 +5,8 @@ import { horizon } from '../events/log.ts';
 
 /** Resolves when readers see all that is committed: a transaction that is open anywhere in the cluster, another test's too, holds events back. */
 export async function eventsAreShown(database: Queryable): Promise<void> {
-  await vi.waitUntil(
-    async () => {
-      const [log] = await database.query<{ areShown: boolean }>(sql`select coalesce(max(xid) < ${horizon}, true) as "areShown" from task_event`);
-      return log?.areShown;
-    },
-    { timeout: 100_000 },
-  );
+  await vi.waitUntil(async () => {
+    const [log] = await database.query<{ areShown: boolean }>(sql`select coalesce(max(xid) < ${horizon}, true) as "areShown" from task_event`);
+    return log?.areShown;
+  });
 }

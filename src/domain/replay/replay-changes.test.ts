@@ -9,7 +9,7 @@ import { openTestApp, type TestApp } from '../../testing/test-app.ts';
 
 const CreateForReplay = graphql(`
   mutation CreateForReplay($source: TaskSourceInput!) {
-    createTask(input: { source: $source }, waitMs: 60000) { task { id status } errors { message } }
+    createTask(input: { source: $source }, waitMs: 200000) { task { id status } errors { message } }
   }
 `);
 
@@ -72,7 +72,7 @@ describe('a task of agents', () => {
     await app.app.database.query(sql`update agent set removed_at = now() where name = 'writer'`);
     const { errors } = await tryReplay(app, { taskId: id });
     expect(errors).toMatchObject([{ __typename: 'NotFoundError', resourceId: 'writer', path: ['taskId'] }]);
-    expect((await tryReplay(app, { taskId: id, from: { stageId: stageIds.critic ?? '' } }, 60_000)).task?.status).toBe('COMPLETED');
+    expect((await tryReplay(app, { taskId: id, from: { stageId: stageIds.critic ?? '' } }, 200_000)).task?.status).toBe('COMPLETED');
     await app.app.database.query(sql`update agent set removed_at = null where name = 'writer'`);
   });
 

@@ -47,12 +47,30 @@ const WatchReport = graphql(`
 const probe = openProbe();
 let app: TestApp;
 let domain: Domain;
+let held: Promise<void> | undefined;
+
+/** Until it is disposed the server builds no report; a test may. */
+function holdBuilder(): Disposable {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  held = promise;
+  return {
+    [Symbol.dispose]() {
+      held = undefined;
+      resolve();
+    },
+  };
+}
+
+/** By its call stack. */
+const isOfBuilder = () => /report-builder\.ts/.test(new Error().stack ?? '');
+
 beforeAll(async () => {
+  Error.stackTraceLimit = 50;
   probe.on('paint', async (step) => {
     await step.saveArtifact({ label: 'picture', path: 'cat.png', mimeType: 'image/png', content: { bytes: Buffer.from('png') } });
     return { output: { path: 'cat.png', score: 1 }, reasoning: 'It was asked for.' };
   });
-  app = await openTestApp({ executors: probe.executors });
+  app = await openTestApp({ executors: probe.executors, onStatement: () => (held && isOfBuilder() ? held : undefined) });
   domain = app.app.domain;
   await publish(app, 'picture', [
     { name: 'painter', does: 'paint' },
@@ -179,8 +197,11 @@ describe('a report', () => {
     const id = await create(app, { template: 'held' });
     await probe.entered(id);
     await addLog(id, { durationMs: 7 });
-    const answers = await Promise.all([aggregate(id), aggregate(id), aggregate(id)]);
-    expect(answers).toEqual(Array(3).fill({ task: { id, report: { state: 'PENDING', totalDurationMs: null, stages: [] } }, errors: [] }));
+    {
+      using _ = holdBuilder();
+      const answers = await Promise.all([aggregate(id), aggregate(id), aggregate(id)]);
+      expect(answers).toEqual(Array(3).fill({ task: { id, report: { state: 'PENDING', totalDurationMs: null, stages: [] } }, errors: [] }));
+    }
     expect(await reported(id)).toEqual(['QUEUED', 'RUNNING', 'report']);
     expect((await reportOf(id)).report).toMatchObject({ totalDurationMs: 7, stages: [{ stage: 'agent' }] });
     probe.release(id);
@@ -227,6 +248,7 @@ describe('a report', () => {
   it('that was out of date before it was stored is built again, and only then told of', async () => {
     const id = await create(app, { template: 'picture' });
     await reported(id);
+    using _ = holdBuilder();
     await domain.database.query(sql`update task_report set state = 'PENDING', request = request + 1 where id = ${uuidOf(id)}::uuid`);
     let isLate = false;
     await buildReports({
@@ -252,6 +274,7 @@ describe('a report', () => {
     for (let point = 1, died = true; died; point += 1) {
       const id = await create(app, { template: 'picture' });
       await reported(id);
+      using _ = holdBuilder();
       await domain.database.query(sql`update task_report set state = 'PENDING', request = request + 1 where id = ${uuidOf(id)}::uuid`);
       died = await diesBefore(point);
       await buildReports(domain);
@@ -266,9 +289,12 @@ describe('a report', () => {
   it('that cannot be stored is FAILED, and keeps no other one from it', async () => {
     const [good, bad] = [await create(app, { template: 'picture' }), await create(app, { template: 'picture' })];
     await Promise.all([reported(good), reported(bad)]);
-    await domain.database.query(sql`update task_report set state = 'PENDING' where id = any(${[good, bad].map(uuidOf)}::uuid[])`);
-    const refused = { ...domain, log: domain.log.child({}, { level: 'silent' }), database: refusing(uuidOf(bad)) };
-    await buildReports(refused);
+    {
+      using _ = holdBuilder();
+      await domain.database.query(sql`update task_report set state = 'PENDING' where id = any(${[good, bad].map(uuidOf)}::uuid[])`);
+      const refused = { ...domain, log: domain.log.child({}, { level: 'silent' }), database: refusing(uuidOf(bad)) };
+      await buildReports(refused);
+    }
     await Promise.all([reported(bad, 2), reported(good, 2)]);
     expect((await reportOf(good)).report?.state).toBe('READY');
     const { report, logs } = await reportOf(bad);

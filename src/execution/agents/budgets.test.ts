@@ -184,10 +184,10 @@ describe('a template that an agent runs', () => {
 
   test('is cancelled with the task that waits for it', async () => {
     await publish(app, 'slow-child', [{ name: 'one', type: 'llm_generate', config: { model: 'paid/gpt-4o-mini', prompt: 'the child asks' } }]);
-    servers.setReply(({ body }) => (isChild(body) ? { text: 'x'.repeat(1_000), chunks: 1_000, delayMs: 20 } : { text: '', ...run({}, 'slow-child') }));
+    servers.setReply(({ body }) => (isChild(body) ? { text: 'x'.repeat(1_000), chunks: 1_000, delayMs: 200 } : { text: '', ...run({}, 'slow-child') }));
     const parent = await create(app, { template: 'running' });
     const child = await expect
-      .poll(async () => (await childrenOf('slow-child')).find(({ status }) => status === 'RUNNING')?.id, { timeout: 20_000 })
+      .poll(async () => (await childrenOf('slow-child')).find(({ status }) => status === 'RUNNING')?.id)
       .toBeTruthy()
       .then(async () => (await childrenOf('slow-child'))[0]?.id ?? '');
     await reached(app, child, 'RUNNING');

@@ -47,7 +47,7 @@ beforeAll(async () => {
   app = await openTestApp({
     env: {
       ...servers.environment,
-      LLM_CACHE_TTL: '60',
+      LLM_CACHE_TTL: '3600',
       EGRESS_ALLOW: hosts.join(','),
       CREDENTIALS: JSON.stringify({ prices: { origin: pricesUrl, token: secret } }),
     },
