@@ -39,6 +39,7 @@ import { checkHealth } from './health.ts';
 import type { HttpServer } from './http/server.ts';
 import type { Engines } from './llm/engines.ts';
 import { openEngines } from './llm/open-engines.ts';
+import { costElsewhere } from './llm/prices.ts';
 import { openLog } from './log.ts';
 import { openQueue, type Queue } from './queue/queue.ts';
 import type { HealthReport } from './schema/context.ts';
@@ -92,7 +93,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   const queue = stack.use(await openQueue(database, { supervise: isWorker, onError }));
   const executors: Executors = new Map([...shippedExecutors, ...(options.executors ?? [])]);
   const stepTypes = new Map([...executors].map(([name, { stepType }]) => [name, stepType]));
-  const domain: Domain = { database, queue, signals, storage, stepTypes, log };
+  const domain: Domain = { database, queue, signals, storage, stepTypes, priceOf: costElsewhere, log };
   await seedTemplates(domain, shippedTemplates);
   await seedAgents(domain, shippedAgents);
   const live = openLiveEvents(database, stack.use(openTail(database, signals, log)), epoch, options.liveLimits);

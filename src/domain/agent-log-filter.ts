@@ -1,5 +1,6 @@
 import sql, { join, type Sql } from 'sql-template-tag';
 import type { AgentLogStatus, RoutingMode } from '../db/generated/enums.ts';
+import type { EventOf, StoredEvent } from '../events/types.ts';
 import type { Actor } from './actor.ts';
 import { type List, oneOf, seenBy, when } from './task-filter.ts';
 
@@ -40,6 +41,36 @@ export function agentLogFilterSql(filter: AgentLogFilter, actor: Actor): Sql {
     ' and ',
   );
 }
+
+/** The part of it that is about the row `task`, and never changes. */
+export function agentLogFeedFilterSql({ taskIds, externalTaskIds, shop }: AgentLogFilter, actor: Actor): Sql {
+  return join(
+    [
+      seenBy(actor, sql`task.shop`),
+      ...when(taskIds, sql`task.id = any(${taskIds}::uuid[])`),
+      ...when(externalTaskIds, sql`task.external_id = any(${externalTaskIds}::text[])`),
+      ...when(shop, sql`task.shop = ${shop}`),
+    ],
+    ' and ',
+  );
+}
+
+/** The part of it that is about the log itself, which its event tells of. */
+export function matchesAgentLog(filter: AgentLogFilter, { body, at }: Pick<StoredEvent<EventOf<'AGENT_LOG_RECORDED'>>, 'body' | 'at'>): boolean {
+  const { agentNames, statuses, routingModes, modelNames, usedLlm, createdAfter, createdBefore } = filter;
+  const createdAt = body.createdAt == null ? at : new Date(body.createdAt);
+  return (
+    isAmong(agentNames, body.agentName) &&
+    isAmong(statuses, body.status) &&
+    isAmong(routingModes, body.routingMode) &&
+    isAmong(modelNames, body.modelName) &&
+    (usedLlm ?? body.usedLlm) === body.usedLlm &&
+    (!createdAfter || createdAt >= createdAfter) &&
+    (!createdBefore || createdAt < createdBefore)
+  );
+}
+
+const isAmong = <Item>(list: List<Item>, item: Item | null): boolean => !list || (item !== null && list.includes(item));
 
 /** Lists of all tasks' logs leave out those of deleted tasks. */
 export const ofKeptTask: Sql = sql`agent_log.task_id not in (select task.id from task where task.deleted_at is not null)`;

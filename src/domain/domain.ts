@@ -3,6 +3,7 @@ import type { Database } from '../db/database.ts';
 import type { Signals } from '../db/signals.ts';
 import type { TaskQueue } from '../queue/queue.ts';
 import type { BlobStore } from '../storage/blob-store.ts';
+import type { ForeignUse } from './step-outcome.ts';
 import type { StepType } from './step-types/step-type.ts';
 
 /** What the rules work with. Every function of the domain takes it first. */
@@ -13,6 +14,8 @@ export interface Domain {
   storage: BlobStore;
   /** What a template's steps may be, by name. */
   stepTypes: ReadonlyMap<string, StepType>;
+  /** What a model cost that was called elsewhere. */
+  priceOf(use: ForeignUse): string | null;
   log: Logger;
 }
 

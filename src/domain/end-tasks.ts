@@ -96,7 +96,7 @@ async function writeEndings(tx: Transaction, endings: readonly Ending[]): Promis
         trace_first_at = least(task.trace_first_at, (select now from clock)), trace_last_at = greatest(task.trace_last_at, (select now from clock)),
         ended_xid = pg_current_xact_id()::text::bigint, ${eventStamp}
       from locked where task.id = locked.id
-      returning ${stamped}, task.status, task.duration_ms, locked.previous, locked.actor, locked.trace_event_id, locked.trace_event_type, locked.trace_parent_id,
+      returning ${stamped}, task.status, task.duration_ms, task.agent_log_count, locked.previous, locked.actor, locked.trace_event_id, locked.trace_event_type, locked.trace_parent_id,
         locked.error_code, locked.error_message, locked.error_hint, locked.error_retryable, locked.error_stage_id
     ),
     left_over as (
@@ -138,7 +138,8 @@ async function writeEndings(tx: Transaction, endings: readonly Ending[]): Promis
       order by changed.id, event.rank, event.index
     ),
     reported as (
-      select changed.id, changed.shop from changed where exists (select 1 from agent_log where agent_log.task_id = changed.id)
+      -- Counted on the row that was waited for: logs that came meanwhile are not in this statement's snapshot.
+      select changed.id, changed.shop from changed where changed.agent_log_count > 0
     ),
     asked as (${askForReports(sql`reported`)})
     select id, status, previous, id in (select id from reported) as "hasReport",

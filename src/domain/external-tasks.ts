@@ -19,10 +19,13 @@ export interface ReferredTask {
   status: TaskStatus;
 }
 
+/** Of a call that tells all its faults at once: why the text of an id names no task. */
+export type GivenRef = TaskRef | { fault: DomainError };
+
 /** Where a reference stands in the input of the call, so that a fault can be told. */
-export interface PlacedRef {
-  ref: TaskRef;
-  /** Of an external id, for whoever is bound to no shop. */
+export interface PlacedRef<Ref extends GivenRef = GivenRef> {
+  ref: Ref;
+  /** For whoever is bound to no shop: whose an external id is, and whose an id has to be. */
   shop: string | null;
   at: readonly string[];
 }
@@ -32,22 +35,19 @@ const MAX_EXTERNAL_ID = 255;
 /**
  * Locks the tasks that are referred to, in the order of the references; an unknown external id becomes an EXTERNAL task of that
  * name, once also where two calls come at the same moment. A constant number of statements.
- * @throws NotFoundError for unknown ids and those of other shops, ValidationError for what is no external id: all of them at once.
+ * @param faults of what the call has besides.
+ * @throws those, NotFoundError for unknown ids and those of other shops, ValidationError for what is no external id: all of them at once.
  */
-export async function referredTasks(domain: Domain, tx: Transaction, actor: Actor, refs: readonly PlacedRef[]): Promise<ReferredTask[]> {
-  const faults: DomainError[] = refs.flatMap(({ ref, at }) =>
-    'externalId' in ref && (ref.externalId === '' || ref.externalId.length > MAX_EXTERNAL_ID)
-      ? [new ValidationError(`externalId has 1 to ${MAX_EXTERNAL_ID} characters.`, [...at, 'externalId'])]
-      : [],
-  );
-  throwIfAny(faults);
+export async function referredTasks(
+  domain: Domain,
+  tx: Transaction,
+  actor: Actor,
+  refs: readonly PlacedRef[],
+  faults: readonly DomainError[],
+): Promise<ReferredTask[]> {
   let found = await lockReferred(tx, actor, refs);
-  const missing = new Map(refs.flatMap((placed, index) => (found[index] || 'id' in placed.ref ? [] : [[nameOf(actor, placed), placed] as const])));
-  throwIfAny(
-    refs.flatMap(({ ref, at }, index) =>
-      'id' in ref && !found[index] ? [new NotFoundError('There is no such task.', publicId('Task', ref.id), [...at, 'id'])] : [],
-    ),
-  );
+  throwIfAny([...faults, ...refs.flatMap((placed, index) => refFaults(placed, found[index]))]);
+  const missing = new Map(refs.flatMap((placed, index) => (found[index] ? [] : [[nameOf(actor, placed), placed] as const])));
   if (missing.size === 0) return found.filter((task) => task !== undefined);
   // Two calls at once: the second waits for the first, and then finds its task.
   await lockExternalIds(tx, [...missing.keys()]);
@@ -61,8 +61,15 @@ export async function referredTasks(domain: Domain, tx: Transaction, actor: Acto
   });
 }
 
+function refFaults({ ref, at }: PlacedRef, found: ReferredTask | undefined): DomainError[] {
+  if ('fault' in ref) return [ref.fault.under(...at)];
+  if ('id' in ref) return found ? [] : [new NotFoundError('There is no such task.', publicId('Task', ref.id), [...at, 'id'])];
+  const isName = ref.externalId !== '' && ref.externalId.length <= MAX_EXTERNAL_ID;
+  return isName ? [] : [new ValidationError(`externalId has 1 to ${MAX_EXTERNAL_ID} characters.`, [...at, 'externalId'])];
+}
+
 /** One task that is there, locked. @throws NotFoundError */
-export async function referredTask(tx: Transaction, actor: Actor, placed: PlacedRef): Promise<ReferredTask> {
+export async function referredTask(tx: Transaction, actor: Actor, placed: PlacedRef<TaskRef>): Promise<ReferredTask> {
   const [task] = await lockReferred(tx, actor, [placed]);
   if (task) return task;
   const { ref, at } = placed;
@@ -87,7 +94,11 @@ async function lockReferred(tx: Transaction, actor: Actor, refs: readonly Placed
     order by id for no key update of task`);
   const byId = new Map(rows.map((row) => [row.id, row]));
   const byName = new Map(rows.map((row) => [JSON.stringify([row.shop, row.externalId]), row]));
-  return refs.map((placed) => ('id' in placed.ref ? byId.get(placed.ref.id) : byName.get(nameOf(actor, placed))));
+  return refs.map((placed) => {
+    if (!('id' in placed.ref)) return byName.get(nameOf(actor, placed));
+    const row = byId.get(placed.ref.id);
+    return placed.shop === null || placed.shop === row?.shop ? row : undefined;
+  });
 }
 
 function newExternalTask(actor: Actor, placed: PlacedRef): PreparedTask {

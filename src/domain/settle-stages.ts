@@ -4,6 +4,7 @@ import type { StageStatus, TaskStatus } from '../db/generated/enums.ts';
 import { toJsonb } from '../db/jsonb.ts';
 import { type JournalEntry, journalEntries, kept } from '../events/journal-log.ts';
 import { eventStamp, stamped } from '../events/log.ts';
+import { insertAgentLogs } from './agent-log-rows.ts';
 import type { Failure } from './domain.ts';
 import type { StoredResult } from './ending.ts';
 import { newId } from './ids.ts';
@@ -97,7 +98,7 @@ export async function settleStages(connection: Queryable, settled: readonly Sett
     held as (select task_id as id, journal_position, task_status as status from locked),
     ${arrivals},
     changed as (
-      update task set ${spend}, updated_at = now(), ${kept(sql`arrived.agents || locked.new_agent_name`)}, ${eventStamp},
+      update task set ${spend}, agent_log_count = task.agent_log_count + 1, updated_at = now(), ${kept(sql`arrived.agents || locked.new_agent_name`)}, ${eventStamp},
         inference_time_ms = coalesce(inference_time_ms + locked.inference_ms, inference_time_ms, locked.inference_ms),
         memory_used_bytes = greatest(memory_used_bytes, locked.model_memory_bytes),
         cpu_time_ms = coalesce(cpu_time_ms + locked.cpu_ms, cpu_time_ms, locked.cpu_ms),
@@ -118,14 +119,16 @@ export async function settleStages(connection: Queryable, settled: readonly Sett
       where stage.id = locked.stage_id
     ),
     logged as (
-      insert into agent_log (id, task_id, shop, stage_id, agent_name, input, output, duration_ms, status, routing_mode, confidence, reasoning, used_llm, model_name, provider,
-        input_tokens, cached_input_tokens, cache_write_tokens, output_tokens, reasoning_tokens, unclassified_tokens, model_calls,
-        model_time_ms, time_to_first_token_ms, cache_hits, tool_calls, cost, created_at)
-      select locked.log_id, changed.id, changed.shop, locked.stage_id, locked.agent_name, locked.log_input, locked.log_output, locked.ran_ms, locked.log_status,
-        locked.routing_mode, locked.confidence, locked.reasoning, locked.used_llm, locked.model_used, locked.provider, locked.input_tokens_spent, locked.cached_input_tokens_spent, locked.cache_write_tokens_spent,
-        locked.output_tokens_spent, locked.reasoning_tokens_spent, locked.unclassified_tokens_spent, locked.calls_made,
-        locked.inference_ms, locked.first_token_ms, locked.hits, locked.tools_called, locked.log_cost, clock_timestamp()
-      from locked join changed on changed.id = locked.task_id
+      ${insertAgentLogs(sql`(
+        select locked.log_id as id, changed.id as task_id, changed.shop, null::text as key, locked.stage_id, locked.agent_name, locked.log_input as input, locked.log_output as output,
+          locked.reasoning, locked.ran_ms as duration_ms, locked.log_status as status, locked.routing_mode, locked.used_llm, locked.confidence, 0 as credits_used,
+          locked.input_tokens_spent as input_tokens, locked.cached_input_tokens_spent as cached_input_tokens, locked.cache_write_tokens_spent as cache_write_tokens,
+          locked.output_tokens_spent as output_tokens, locked.reasoning_tokens_spent as reasoning_tokens, locked.unclassified_tokens_spent as unclassified_tokens,
+          locked.calls_made as model_calls, locked.model_used as model_name, locked.provider, locked.inference_ms as model_time_ms,
+          locked.first_token_ms as time_to_first_token_ms, locked.hits as cache_hits, locked.tools_called as tool_calls, locked.log_cost as cost,
+          changed.last_event_at as created_at
+        from locked join changed on changed.id = locked.task_id
+      ) log`)}
     ),
     started as (
       update stage set status = 'RUNNING', attempt = attempt + 1, started_at = coalesce(started_at, clock_timestamp()), trace_event_id = locked.next_trace_event_id
@@ -149,7 +152,15 @@ function toRow({ run, settlement }: SettledRun) {
   const logId = newId();
   const entries: JournalEntry[] = [
     ...settlement.pending,
-    { type: 'AGENT_LOG_RECORDED', agentLogId: logId },
+    {
+      type: 'AGENT_LOG_RECORDED',
+      agentLogId: logId,
+      agentName: outcome.agentName ?? settlement.agentName,
+      status: agentLogStatus[status],
+      routingMode: outcome.routingMode ?? null,
+      modelName: model?.modelName ?? null,
+      usedLlm: (model?.calls ?? 0) > 0,
+    },
     ...(failure ? [stageError({ ...settlement, agentName: outcome.agentName ?? settlement.agentName }, failure)] : []),
     { type: 'STAGE_CHANGED', stageId, stageStatus: status },
     // Left out where the task is being cancelled, as the start itself is.

@@ -30,6 +30,16 @@ export interface ModelUse {
   memoryUsedBytes?: number;
 }
 
+/** A call of a model, as whoever made it tells of it. */
+export interface ForeignUse {
+  /** Of the model, for example `openai`; null where only the model is named. */
+  provider: string | null;
+  model: string;
+  tokens: Tokens;
+  /** Null: today. */
+  at: Date | null;
+}
+
 /** How a free prompt found its engine and agent. */
 export interface Routing {
   mode: RoutingMode;

@@ -102,8 +102,8 @@ export function traceEventBody(id: Sql, eventType: Sql, agentName: Sql, timestam
 /** Of a trace event whose type is called so: `task_error`, `tool_error`, `error`. */
 export const isError = (eventType: Sql) => sql`${eventType} ~ '(^|_)error$'`;
 
-/** The names in the order in which they first appeared. */
-function withAgents(known: Sql, agents: Sql): Sql {
+/** The names of an array, with further ones at its end, in the order in which they first appeared. */
+export function withAgents(known: Sql, agents: Sql): Sql {
   return sql`${known} || array(
     select agent.name from unnest(${agents}) with ordinality as agent (name, n) where agent.name <> all (${known}) group by agent.name order by min(agent.n))`;
 }

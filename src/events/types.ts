@@ -1,4 +1,4 @@
-import type { StageStatus, TaskStatus } from '../db/generated/enums.ts';
+import type { AgentLogStatus, RoutingMode, StageStatus, TaskStatus } from '../db/generated/enums.ts';
 
 export type LogLevel = 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
 
@@ -20,7 +20,17 @@ export type EventBody =
   | { type: 'LOG_APPENDED'; level: LogLevel; message: string; stageId: string | null; fields: object | null }
   | { type: 'OUTPUT_DELTA'; stageId: string; text: string }
   | { type: 'ARTIFACT_CREATED'; artifactId: string }
-  | { type: 'AGENT_LOG_RECORDED'; agentLogId: string }
+  | {
+      type: 'AGENT_LOG_RECORDED';
+      agentLogId: string;
+      agentName: string;
+      status: AgentLogStatus;
+      routingMode: RoutingMode | null;
+      modelName: string | null;
+      usedLlm: boolean;
+      /** Where its sender said when; else it was when the event was. */
+      createdAt?: string | null;
+    }
   | { type: 'TRACE_EVENT_RECORDED'; traceEventId: string; eventType: string; agentName: string | null; occurredAt: string }
   | { type: 'REPORT_UPDATED' }
   | { type: 'TASK_FAILED'; code: string; message: string; hint: string | null; retryable: boolean; stageId: string | null };

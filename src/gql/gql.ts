@@ -15,6 +15,7 @@ import * as types from './graphql.ts';
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
+    "\n  subscription WatchLogs($filter: AgentLogFilter, $after: EventCursor) {\n    agentLogRecorded(filter: $filter, after: $after) { type cursor at task { externalId } agentLog { id agentName } }\n  }\n": typeof types.WatchLogsDocument,
     "\n  mutation RunsAgents($source: TaskSourceInput!) {\n    createTask(input: { source: $source }, waitMs: 200000) {\n      task {\n        id kind name status mode prompt parameters profile role agentNames\n        agents { name role }\n        template { name }\n        result { text json }\n        error { code message }\n        stages { name type agentName agent { name role } status reasoning }\n        agentLogs { nodes { agentName agent { name role } routingMode usedLlm confidence reasoning input output } }\n      }\n      errors { ...AnyUserError }\n    }\n  }\n": typeof types.RunsAgentsDocument,
     "\n  mutation SavesAgentForRun($input: SaveAgentInput!) {\n    saveAgent(input: $input) { agent { name tools { name source description parametersSchema } } errors { message } }\n  }\n": typeof types.SavesAgentForRunDocument,
     "\n  subscription SeesStatuses($names: [String!]) { agentStatusChanged(names: $names) { name status } }\n": typeof types.SeesStatusesDocument,
@@ -37,6 +38,8 @@ type Documents = {
     "\n  mutation RestoreForPurge($taskId: ID!) { restoreTask(input: { taskId: $taskId }) { errors { message } } }\n": typeof types.RestoreForPurgeDocument,
     "\n  query TasksForPurge($ids: [ID!]!) {\n    nodes(ids: $ids) { id ... on Task { artifacts(first: 10) { nodes { id } } dependsOn { id } } }\n  }\n": typeof types.TasksForPurgeDocument,
     "\n  query ReplayForPurge($id: ID!) { task(id: $id) { status replayOf { id } } }\n": typeof types.ReplayForPurgeDocument,
+    "\n  query UsedByTask($externalId: String!, $shop: String) {\n    taskByExternalId(externalId: $externalId, shop: $shop) {\n      id kind status name agentNames creditsUsed cost updatedAt\n      tokenUsage { inputTokens cachedInputTokens cacheWriteTokens outputTokens reasoningTokens unclassifiedTokens totalTokens calls }\n      resourceUsage { modelName }\n      agentLogs(first: 100) { totalCount nodes { id agentName } }\n      events(first: 100) { nodes { type ... on AgentLogRecorded { agentLog { agentName } } } }\n    }\n  }\n": typeof types.UsedByTaskDocument,
+    "\n  query AgentForTest($name: String!) { agent(name: $name) { executionCount lastExecutedAt agentLogs { nodes { id } } } }\n": typeof types.AgentForTestDocument,
     "\n  mutation RecordTraceEvents($input: RecordTraceEventsInput!) {\n    recordTraceEvents(input: $input) {\n      traceEvents { id eventType agentName payload durationMs timestamp parent { id } task { id externalId kind status } }\n      recorded\n      errors { __typename message path }\n    }\n  }\n": typeof types.RecordTraceEventsDocument,
     "\n  mutation CreateForReplay($source: TaskSourceInput!) {\n    createTask(input: { source: $source }, waitMs: 200000) { task { id status } errors { message } }\n  }\n": typeof types.CreateForReplayDocument,
     "\n  mutation ArchiveForReplay($name: String!) { archiveTemplate(input: { name: $name }) { errors { message } } }\n": typeof types.ArchiveForReplayDocument,
@@ -98,6 +101,7 @@ type Documents = {
     "\n  mutation SaveAgentForTest($input: SaveAgentInput!) { saveAgent(input: $input) { agent { name } errors { message path } } }\n": typeof types.SaveAgentForTestDocument,
     "\n  mutation CreatesTask($input: CreateTaskInput!, $waitMs: Int! = 0, $waitFor: WaitTarget! = END) {\n    createTask(input: $input, waitMs: $waitMs, waitFor: $waitFor) {\n      task { id name status priority parameters tags metadata externalId startAfter createdBy dependsOn { id } template { version } }\n      cursor\n      created\n      waitOutcome\n      errors { ...AnyUserError }\n    }\n  }\n  fragment AnyUserError on UserError {\n    __typename\n    message\n    path\n    ... on NotFoundError { resourceId }\n    ... on InvalidStateError { currentStatus }\n    ... on DependencyError { taskIds }\n    ... on ConflictError { existingId }\n    ... on LimitExceededError { limit }\n  }\n": typeof types.CreatesTaskDocument,
     "\n  mutation PublishesFetchTemplate($input: PublishTemplateInput!) {\n    publishTemplate(input: $input) { errors { message } }\n  }\n": typeof types.PublishesFetchTemplateDocument,
+    "\n  mutation RecordLogsForTest($input: RecordAgentLogsInput!) {\n    recordAgentLogs(input: $input) {\n      agentLogs {\n        id agentName input output reasoning durationMs status routingMode usedLlm confidence creditsUsed llmTokens cost modelName provider shop createdAt\n        tokenUsage { inputTokens cachedInputTokens cacheWriteTokens outputTokens reasoningTokens unclassifiedTokens totalTokens calls }\n        task { id externalId kind status shop }\n        stage { id }\n      }\n      recorded\n      errors { __typename message path ... on LimitExceededError { limit } ... on NotFoundError { resourceId } }\n    }\n  }\n": typeof types.RecordLogsForTestDocument,
     "\n  subscription WatchOfTask($taskId: ID!, $after: EventCursor, $types: [TaskEventType!], $untilTerminal: Boolean! = true) {\n    taskEvents(taskId: $taskId, after: $after, types: $types, untilTerminal: $untilTerminal) {\n      type\n      cursor\n      ... on TaskStatusChanged { status }\n      ... on StageChanged { stage { name } stageStatus }\n      ... on LogAppended { logEntry { message } }\n      ... on OutputDelta { text }\n      ... on TaskUpdated { changedFields }\n    }\n  }\n": typeof types.WatchOfTaskDocument,
     "\n  subscription FeedOfTasks($filter: TaskFeedFilter, $after: EventCursor, $types: [TaskEventType!]) {\n    taskFeed(filter: $filter, after: $after, types: $types) {\n      type\n      cursor\n      task { id }\n      ... on TaskStatusChanged { status }\n    }\n  }\n": typeof types.FeedOfTasksDocument,
     "\n  subscription LinesOfScript($taskId: ID!) { taskEvents(taskId: $taskId, types: [LOG_APPENDED]) { ... on LogAppended { logEntry { message } } } }\n": typeof types.LinesOfScriptDocument,
@@ -117,6 +121,7 @@ type Documents = {
     "\n  subscription WatchTraces($filter: TraceEventFilter, $after: EventCursor) {\n    traceEventRecorded(filter: $filter, after: $after) { cursor task { id } traceEvent { id eventType agentName } }\n  }\n": typeof types.WatchTracesDocument,
 };
 const documents: Documents = {
+    "\n  subscription WatchLogs($filter: AgentLogFilter, $after: EventCursor) {\n    agentLogRecorded(filter: $filter, after: $after) { type cursor at task { externalId } agentLog { id agentName } }\n  }\n": types.WatchLogsDocument,
     "\n  mutation RunsAgents($source: TaskSourceInput!) {\n    createTask(input: { source: $source }, waitMs: 200000) {\n      task {\n        id kind name status mode prompt parameters profile role agentNames\n        agents { name role }\n        template { name }\n        result { text json }\n        error { code message }\n        stages { name type agentName agent { name role } status reasoning }\n        agentLogs { nodes { agentName agent { name role } routingMode usedLlm confidence reasoning input output } }\n      }\n      errors { ...AnyUserError }\n    }\n  }\n": types.RunsAgentsDocument,
     "\n  mutation SavesAgentForRun($input: SaveAgentInput!) {\n    saveAgent(input: $input) { agent { name tools { name source description parametersSchema } } errors { message } }\n  }\n": types.SavesAgentForRunDocument,
     "\n  subscription SeesStatuses($names: [String!]) { agentStatusChanged(names: $names) { name status } }\n": types.SeesStatusesDocument,
@@ -139,6 +144,8 @@ const documents: Documents = {
     "\n  mutation RestoreForPurge($taskId: ID!) { restoreTask(input: { taskId: $taskId }) { errors { message } } }\n": types.RestoreForPurgeDocument,
     "\n  query TasksForPurge($ids: [ID!]!) {\n    nodes(ids: $ids) { id ... on Task { artifacts(first: 10) { nodes { id } } dependsOn { id } } }\n  }\n": types.TasksForPurgeDocument,
     "\n  query ReplayForPurge($id: ID!) { task(id: $id) { status replayOf { id } } }\n": types.ReplayForPurgeDocument,
+    "\n  query UsedByTask($externalId: String!, $shop: String) {\n    taskByExternalId(externalId: $externalId, shop: $shop) {\n      id kind status name agentNames creditsUsed cost updatedAt\n      tokenUsage { inputTokens cachedInputTokens cacheWriteTokens outputTokens reasoningTokens unclassifiedTokens totalTokens calls }\n      resourceUsage { modelName }\n      agentLogs(first: 100) { totalCount nodes { id agentName } }\n      events(first: 100) { nodes { type ... on AgentLogRecorded { agentLog { agentName } } } }\n    }\n  }\n": types.UsedByTaskDocument,
+    "\n  query AgentForTest($name: String!) { agent(name: $name) { executionCount lastExecutedAt agentLogs { nodes { id } } } }\n": types.AgentForTestDocument,
     "\n  mutation RecordTraceEvents($input: RecordTraceEventsInput!) {\n    recordTraceEvents(input: $input) {\n      traceEvents { id eventType agentName payload durationMs timestamp parent { id } task { id externalId kind status } }\n      recorded\n      errors { __typename message path }\n    }\n  }\n": types.RecordTraceEventsDocument,
     "\n  mutation CreateForReplay($source: TaskSourceInput!) {\n    createTask(input: { source: $source }, waitMs: 200000) { task { id status } errors { message } }\n  }\n": types.CreateForReplayDocument,
     "\n  mutation ArchiveForReplay($name: String!) { archiveTemplate(input: { name: $name }) { errors { message } } }\n": types.ArchiveForReplayDocument,
@@ -200,6 +207,7 @@ const documents: Documents = {
     "\n  mutation SaveAgentForTest($input: SaveAgentInput!) { saveAgent(input: $input) { agent { name } errors { message path } } }\n": types.SaveAgentForTestDocument,
     "\n  mutation CreatesTask($input: CreateTaskInput!, $waitMs: Int! = 0, $waitFor: WaitTarget! = END) {\n    createTask(input: $input, waitMs: $waitMs, waitFor: $waitFor) {\n      task { id name status priority parameters tags metadata externalId startAfter createdBy dependsOn { id } template { version } }\n      cursor\n      created\n      waitOutcome\n      errors { ...AnyUserError }\n    }\n  }\n  fragment AnyUserError on UserError {\n    __typename\n    message\n    path\n    ... on NotFoundError { resourceId }\n    ... on InvalidStateError { currentStatus }\n    ... on DependencyError { taskIds }\n    ... on ConflictError { existingId }\n    ... on LimitExceededError { limit }\n  }\n": types.CreatesTaskDocument,
     "\n  mutation PublishesFetchTemplate($input: PublishTemplateInput!) {\n    publishTemplate(input: $input) { errors { message } }\n  }\n": types.PublishesFetchTemplateDocument,
+    "\n  mutation RecordLogsForTest($input: RecordAgentLogsInput!) {\n    recordAgentLogs(input: $input) {\n      agentLogs {\n        id agentName input output reasoning durationMs status routingMode usedLlm confidence creditsUsed llmTokens cost modelName provider shop createdAt\n        tokenUsage { inputTokens cachedInputTokens cacheWriteTokens outputTokens reasoningTokens unclassifiedTokens totalTokens calls }\n        task { id externalId kind status shop }\n        stage { id }\n      }\n      recorded\n      errors { __typename message path ... on LimitExceededError { limit } ... on NotFoundError { resourceId } }\n    }\n  }\n": types.RecordLogsForTestDocument,
     "\n  subscription WatchOfTask($taskId: ID!, $after: EventCursor, $types: [TaskEventType!], $untilTerminal: Boolean! = true) {\n    taskEvents(taskId: $taskId, after: $after, types: $types, untilTerminal: $untilTerminal) {\n      type\n      cursor\n      ... on TaskStatusChanged { status }\n      ... on StageChanged { stage { name } stageStatus }\n      ... on LogAppended { logEntry { message } }\n      ... on OutputDelta { text }\n      ... on TaskUpdated { changedFields }\n    }\n  }\n": types.WatchOfTaskDocument,
     "\n  subscription FeedOfTasks($filter: TaskFeedFilter, $after: EventCursor, $types: [TaskEventType!]) {\n    taskFeed(filter: $filter, after: $after, types: $types) {\n      type\n      cursor\n      task { id }\n      ... on TaskStatusChanged { status }\n    }\n  }\n": types.FeedOfTasksDocument,
     "\n  subscription LinesOfScript($taskId: ID!) { taskEvents(taskId: $taskId, types: [LOG_APPENDED]) { ... on LogAppended { logEntry { message } } } }\n": types.LinesOfScriptDocument,
@@ -219,6 +227,10 @@ const documents: Documents = {
     "\n  subscription WatchTraces($filter: TraceEventFilter, $after: EventCursor) {\n    traceEventRecorded(filter: $filter, after: $after) { cursor task { id } traceEvent { id eventType agentName } }\n  }\n": types.WatchTracesDocument,
 };
 
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription WatchLogs($filter: AgentLogFilter, $after: EventCursor) {\n    agentLogRecorded(filter: $filter, after: $after) { type cursor at task { externalId } agentLog { id agentName } }\n  }\n"): typeof import('./graphql.ts').WatchLogsDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -307,6 +319,14 @@ export function graphql(source: "\n  query TasksForPurge($ids: [ID!]!) {\n    no
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query ReplayForPurge($id: ID!) { task(id: $id) { status replayOf { id } } }\n"): typeof import('./graphql.ts').ReplayForPurgeDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query UsedByTask($externalId: String!, $shop: String) {\n    taskByExternalId(externalId: $externalId, shop: $shop) {\n      id kind status name agentNames creditsUsed cost updatedAt\n      tokenUsage { inputTokens cachedInputTokens cacheWriteTokens outputTokens reasoningTokens unclassifiedTokens totalTokens calls }\n      resourceUsage { modelName }\n      agentLogs(first: 100) { totalCount nodes { id agentName } }\n      events(first: 100) { nodes { type ... on AgentLogRecorded { agentLog { agentName } } } }\n    }\n  }\n"): typeof import('./graphql.ts').UsedByTaskDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query AgentForTest($name: String!) { agent(name: $name) { executionCount lastExecutedAt agentLogs { nodes { id } } } }\n"): typeof import('./graphql.ts').AgentForTestDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -551,6 +571,10 @@ export function graphql(source: "\n  mutation CreatesTask($input: CreateTaskInpu
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation PublishesFetchTemplate($input: PublishTemplateInput!) {\n    publishTemplate(input: $input) { errors { message } }\n  }\n"): typeof import('./graphql.ts').PublishesFetchTemplateDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RecordLogsForTest($input: RecordAgentLogsInput!) {\n    recordAgentLogs(input: $input) {\n      agentLogs {\n        id agentName input output reasoning durationMs status routingMode usedLlm confidence creditsUsed llmTokens cost modelName provider shop createdAt\n        tokenUsage { inputTokens cachedInputTokens cacheWriteTokens outputTokens reasoningTokens unclassifiedTokens totalTokens calls }\n        task { id externalId kind status shop }\n        stage { id }\n      }\n      recorded\n      errors { __typename message path ... on LimitExceededError { limit } ... on NotFoundError { resourceId } }\n    }\n  }\n"): typeof import('./graphql.ts').RecordLogsForTestDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -11,6 +11,59 @@ export type AgentFilter = {
   statuses?: Array<AgentStatus> | null | undefined;
 };
 
+/** Every criterion that is given must hold. An empty list matches nothing. */
+export type AgentLogFilter = {
+  agentNames?: Array<string> | null | undefined;
+  /** At or after. */
+  createdAfter?: string | null | undefined;
+  /** Before. */
+  createdBefore?: string | null | undefined;
+  /** Tasks by their creators' ids. */
+  externalTaskIds?: Array<string> | null | undefined;
+  modelNames?: Array<string> | null | undefined;
+  routingModes?: Array<RoutingMode> | null | undefined;
+  shop?: string | null | undefined;
+  statuses?: Array<AgentLogStatus> | null | undefined;
+  taskIds?: Array<string> | null | undefined;
+  usedLlm?: boolean | null | undefined;
+};
+
+/** One execution of an agent elsewhere. */
+export type AgentLogInput = {
+  /** It need not be registered here. */
+  agentName: string;
+  /** Of the rules, 0 to 1. */
+  confidence?: number | null | undefined;
+  /** What it cost, in US dollars, where the sender knows; else it is priced from model and tokens, and null where that price is unknown. */
+  cost?: string | null | undefined;
+  /** Now where omitted. */
+  createdAt?: string | null | undefined;
+  /** What the user is charged; nothing where omitted. */
+  creditsUsed?: string | null | undefined;
+  /** Rounded to whole milliseconds. */
+  durationMs: number;
+  input: unknown;
+  /** The sender's name for this log, unique per task: sent again, it is not recorded again. */
+  key?: string | null | undefined;
+  /** Total tokens, where the buckets are not known; with them, their sum. */
+  llmTokens?: number | null | undefined;
+  modelName?: string | null | undefined;
+  output?: unknown;
+  /** Who ran the model, for example openai; by its name the price is found. The maker of the model where omitted. */
+  provider?: string | null | undefined;
+  /** Why it came out so, in words. */
+  reasoning?: string | null | undefined;
+  routingMode?: RoutingMode | null | undefined;
+  /** Of the task, for keys that are bound to none. */
+  shop?: string | null | undefined;
+  status: AgentLogStatus;
+  /** An unknown external id creates an EXTERNAL task. */
+  task: TaskRefInput;
+  tokenUsage?: TokenUsageInput | null | undefined;
+  /** Whether it called a model. It did where there are tokens. */
+  usedLlm?: boolean;
+};
+
 /** How an execution ended. */
 export type AgentLogStatus =
   | 'FAILED'
@@ -213,6 +266,11 @@ export type PublishTemplateInput = {
   /** Whose own it is; shared by all shops where omitted. */
   shop?: string | null | undefined;
   steps: Array<TemplateStepInput>;
+};
+
+/** At most 1,000 logs, of as many tasks. */
+export type RecordAgentLogsInput = {
+  logs: Array<AgentLogInput>;
 };
 
 /** At most 1,000 events, of as many tasks. */
@@ -511,6 +569,18 @@ export type TimeWindowInput = {
   to?: string | null | undefined;
 };
 
+/** Exclusive buckets: what is in one of them is in no other. */
+export type TokenUsageInput = {
+  /** Written to the provider's prompt cache. */
+  cacheWriteTokens?: number;
+  /** Read from the provider's prompt cache. */
+  cachedInputTokens?: number;
+  inputTokens?: number;
+  outputTokens?: number;
+  /** Thought, not shown. */
+  reasoningTokens?: number;
+};
+
 /** Every criterion that is given must hold. An empty list matches nothing. */
 export type TraceEventFilter = {
   agentNames?: Array<string> | null | undefined;
@@ -570,6 +640,14 @@ export type WaitTarget =
   | 'END'
   /** The plan is made; a task that makes none has ended. */
   | 'PLAN';
+
+export type WatchLogsSubscriptionVariables = Exact<{
+  filter?: AgentLogFilter | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type WatchLogsSubscription = { agentLogRecorded: { type: TaskEventType, cursor: string, at: string, task: { externalId: string | null }, agentLog: { id: string, agentName: string } | null } };
 
 export type RunsAgentsMutationVariables = Exact<{
   source: TaskSourceInput;
@@ -831,6 +909,32 @@ export type ReplayForPurgeQueryVariables = Exact<{
 
 
 export type ReplayForPurgeQuery = { task: { status: TaskStatus, replayOf: { id: string } | null } | null };
+
+export type UsedByTaskQueryVariables = Exact<{
+  externalId: string;
+  shop?: string | null | undefined;
+}>;
+
+
+export type UsedByTaskQuery = { taskByExternalId: { id: string, kind: TaskKind, status: TaskStatus, name: string, agentNames: Array<string>, creditsUsed: string, cost: string | null, updatedAt: string, tokenUsage: { inputTokens: number, cachedInputTokens: number, cacheWriteTokens: number, outputTokens: number, reasoningTokens: number, unclassifiedTokens: number, totalTokens: number, calls: number }, resourceUsage: { modelName: string | null } | null, agentLogs: { totalCount: number, nodes: Array<{ id: string, agentName: string }> }, events: { nodes: Array<
+        | { type: TaskEventType, agentLog: { agentName: string } | null }
+        | { type: TaskEventType }
+        | { type: TaskEventType }
+        | { type: TaskEventType }
+        | { type: TaskEventType }
+        | { type: TaskEventType }
+        | { type: TaskEventType }
+        | { type: TaskEventType }
+        | { type: TaskEventType }
+        | { type: TaskEventType }
+      > } } | null };
+
+export type AgentForTestQueryVariables = Exact<{
+  name: string;
+}>;
+
+
+export type AgentForTestQuery = { agent: { executionCount: number, lastExecutedAt: string | null, agentLogs: { nodes: Array<{ id: string }> } } | null };
 
 export type RecordTraceEventsMutationVariables = Exact<{
   input: RecordTraceEventsInput;
@@ -1673,6 +1777,20 @@ export type PublishesFetchTemplateMutation = { publishTemplate: { errors: Array<
       | { message: string }
     > } };
 
+export type RecordLogsForTestMutationVariables = Exact<{
+  input: RecordAgentLogsInput;
+}>;
+
+
+export type RecordLogsForTestMutation = { recordAgentLogs: { recorded: number, agentLogs: Array<{ id: string, agentName: string, input: unknown, output: unknown, reasoning: string | null, durationMs: number, status: AgentLogStatus, routingMode: RoutingMode | null, usedLlm: boolean, confidence: number | null, creditsUsed: string, llmTokens: number | null, cost: string | null, modelName: string | null, provider: string | null, shop: string | null, createdAt: string, tokenUsage: { inputTokens: number, cachedInputTokens: number, cacheWriteTokens: number, outputTokens: number, reasoningTokens: number, unclassifiedTokens: number, totalTokens: number, calls: number }, task: { id: string, externalId: string | null, kind: TaskKind, status: TaskStatus, shop: string | null }, stage: { id: string } | null }>, errors: Array<
+      | { __typename: 'ConflictError', message: string, path: Array<string> | null }
+      | { __typename: 'DependencyError', message: string, path: Array<string> | null }
+      | { __typename: 'InvalidStateError', message: string, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', limit: number, message: string, path: Array<string> | null }
+      | { __typename: 'NotFoundError', resourceId: string, message: string, path: Array<string> | null }
+      | { __typename: 'ValidationError', message: string, path: Array<string> | null }
+    > } };
+
 export type WatchOfTaskSubscriptionVariables = Exact<{
   taskId: string;
   after?: string | null | undefined;
@@ -2137,6 +2255,22 @@ export const BranchFragmentDoc = new TypedDocumentString(`
   agentName
 }
     `, {"fragmentName":"Branch"}) as unknown as TypedDocumentString<BranchFragment, unknown>;
+export const WatchLogsDocument = new TypedDocumentString(`
+    subscription WatchLogs($filter: AgentLogFilter, $after: EventCursor) {
+  agentLogRecorded(filter: $filter, after: $after) {
+    type
+    cursor
+    at
+    task {
+      externalId
+    }
+    agentLog {
+      id
+      agentName
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WatchLogsSubscription, WatchLogsSubscriptionVariables>;
 export const RunsAgentsDocument = new TypedDocumentString(`
     mutation RunsAgents($source: TaskSourceInput!) {
   createTask(input: { source: $source }, waitMs: 200000) {
@@ -2498,6 +2632,63 @@ export const ReplayForPurgeDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ReplayForPurgeQuery, ReplayForPurgeQueryVariables>;
+export const UsedByTaskDocument = new TypedDocumentString(`
+    query UsedByTask($externalId: String!, $shop: String) {
+  taskByExternalId(externalId: $externalId, shop: $shop) {
+    id
+    kind
+    status
+    name
+    agentNames
+    creditsUsed
+    cost
+    updatedAt
+    tokenUsage {
+      inputTokens
+      cachedInputTokens
+      cacheWriteTokens
+      outputTokens
+      reasoningTokens
+      unclassifiedTokens
+      totalTokens
+      calls
+    }
+    resourceUsage {
+      modelName
+    }
+    agentLogs(first: 100) {
+      totalCount
+      nodes {
+        id
+        agentName
+      }
+    }
+    events(first: 100) {
+      nodes {
+        type
+        ... on AgentLogRecorded {
+          agentLog {
+            agentName
+          }
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<UsedByTaskQuery, UsedByTaskQueryVariables>;
+export const AgentForTestDocument = new TypedDocumentString(`
+    query AgentForTest($name: String!) {
+  agent(name: $name) {
+    executionCount
+    lastExecutedAt
+    agentLogs {
+      nodes {
+        id
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AgentForTestQuery, AgentForTestQueryVariables>;
 export const RecordTraceEventsDocument = new TypedDocumentString(`
     mutation RecordTraceEvents($input: RecordTraceEventsInput!) {
   recordTraceEvents(input: $input) {
@@ -4245,6 +4436,63 @@ export const PublishesFetchTemplateDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<PublishesFetchTemplateMutation, PublishesFetchTemplateMutationVariables>;
+export const RecordLogsForTestDocument = new TypedDocumentString(`
+    mutation RecordLogsForTest($input: RecordAgentLogsInput!) {
+  recordAgentLogs(input: $input) {
+    agentLogs {
+      id
+      agentName
+      input
+      output
+      reasoning
+      durationMs
+      status
+      routingMode
+      usedLlm
+      confidence
+      creditsUsed
+      llmTokens
+      cost
+      modelName
+      provider
+      shop
+      createdAt
+      tokenUsage {
+        inputTokens
+        cachedInputTokens
+        cacheWriteTokens
+        outputTokens
+        reasoningTokens
+        unclassifiedTokens
+        totalTokens
+        calls
+      }
+      task {
+        id
+        externalId
+        kind
+        status
+        shop
+      }
+      stage {
+        id
+      }
+    }
+    recorded
+    errors {
+      __typename
+      message
+      path
+      ... on LimitExceededError {
+        limit
+      }
+      ... on NotFoundError {
+        resourceId
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RecordLogsForTestMutation, RecordLogsForTestMutationVariables>;
 export const WatchOfTaskDocument = new TypedDocumentString(`
     subscription WatchOfTask($taskId: ID!, $after: EventCursor, $types: [TaskEventType!], $untilTerminal: Boolean! = true) {
   taskEvents(

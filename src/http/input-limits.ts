@@ -17,7 +17,12 @@ import type { HttpLimits } from './limits.ts';
 type InputLimits = Pick<HttpLimits, 'maxListItems' | 'maxValueDepth'>;
 
 /** Lists that have a limit of their own in the domain, which answers for it in the payload's `errors`. */
-export const countedByDomain: ReadonlySet<string> = new Set(['CreateTasksInput.tasks', 'CreateTaskInput.dependsOn', 'RecordTraceEventsInput.events']);
+export const countedByDomain: ReadonlySet<string> = new Set([
+  'CreateTasksInput.tasks',
+  'CreateTaskInput.dependsOn',
+  'RecordAgentLogsInput.logs',
+  'RecordTraceEventsInput.events',
+]);
 
 /** Lists that are written out in the document. */
 export function inputListRule({ maxListItems }: InputLimits): ValidationRule {

@@ -32,6 +32,7 @@ interface SizeArgument {
 export const sizeArguments: Readonly<Record<string, SizeArgument>> = {
   'Query.nodes': { argument: 'ids', sizes: 'field' },
   'Query.taskStatusGroups': { argument: 'perStatus', sizes: 'children' },
+  'Mutation.recordAgentLogs': { argument: 'input', path: ['logs'], sizes: 'children' },
   'Mutation.recordTraceEvents': { argument: 'input', path: ['events'], sizes: 'children' },
   'Mutation.createTasks': { argument: 'input', path: ['tasks'], sizes: 'children' },
 };

@@ -1,8 +1,8 @@
 import { recordTraceEvents } from '../domain/record-trace-events.ts';
 import { builder } from './builder.ts';
-import { inField, type Payload, payload } from './payload.ts';
+import { type Payload, payload } from './payload.ts';
 import { prismaByIds } from './prisma-nodes.ts';
-import { TaskRefInput, toTaskRef } from './task-ref-input.ts';
+import { givenTaskRef, TaskRefInput } from './task-ref-input.ts';
 import { TraceEvent } from './trace-event.ts';
 import { UserError } from './user-error.ts';
 
@@ -56,9 +56,9 @@ builder.mutationField('recordTraceEvents', (t) =>
         recordTraceEvents(
           services.domain,
           actor,
-          events.map(({ task, agentName, key, parentKey, durationMs, timestamp, ...event }, index) => ({
+          events.map(({ task, agentName, key, parentKey, durationMs, timestamp, ...event }) => ({
             ...event,
-            task: inField('events', () => toTaskRef(task, String(index), 'task')),
+            task: givenTaskRef(task),
             agentName: agentName ?? null,
             key: key ?? null,
             parentKey: parentKey ?? null,

@@ -69,6 +69,7 @@ it('every root field says which scope it needs', () => {
     Mutation.deleteTask               WRITE
     Mutation.finishTask               INGEST or WRITE
     Mutation.publishTemplate          ADMIN or WRITE of a shop
+    Mutation.recordAgentLogs          INGEST
     Mutation.recordTraceEvents        INGEST
     Mutation.removeAgent              ADMIN or WRITE of a shop
     Mutation.replayTask               WRITE
@@ -76,6 +77,7 @@ it('every root field says which scope it needs', () => {
     Mutation.revokeApiKey             ADMIN
     Mutation.saveAgent                ADMIN or WRITE of a shop
     Mutation.updateTaskPriority       WRITE
+    Subscription.agentLogRecorded     READ
     Subscription.agentStatusChanged   READ
     Subscription.metricsUpdated       READ
     Subscription.taskEvents           READ

@@ -108,7 +108,7 @@ builder.objectRef<EventWith<'ARTIFACT_CREATED'>>('ArtifactCreated').implement({
   }),
 });
 
-builder.objectRef<EventWith<'AGENT_LOG_RECORDED'>>('AgentLogRecorded').implement({
+export const AgentLogRecorded = builder.objectRef<EventWith<'AGENT_LOG_RECORDED'>>('AgentLogRecorded').implement({
   description: 'An agent log was written.',
   interfaces: [TaskEvent],
   fields: (t) => ({

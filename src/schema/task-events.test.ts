@@ -61,7 +61,7 @@ const history: EventBody[] = [
   { type: 'LOG_APPENDED', level: 'INFO', message: 'Go on', stageId: null, fields: null },
   { type: 'OUTPUT_DELTA', stageId: ids.stage, text: 'Hello' },
   { type: 'ARTIFACT_CREATED', artifactId: ids.artifact },
-  { type: 'AGENT_LOG_RECORDED', agentLogId: ids.log },
+  { type: 'AGENT_LOG_RECORDED', agentLogId: ids.log, agentName: 'painter', status: 'SUCCEEDED', routingMode: null, modelName: null, usedLlm: false },
   { type: 'TASK_FAILED', code: 'BOOM', message: 'It went wrong.', hint: 'Try again.', retryable: true, stageId: ids.stage },
   { type: 'TASK_STATUS_CHANGED', status: 'FAILED', previousStatus: 'RUNNING', actor: null, currentStageId: null },
 ];

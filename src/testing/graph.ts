@@ -14,6 +14,7 @@ import { openTail } from '../events/tail.ts';
 import { openAuthentication } from '../http/authentication.ts';
 import type { Caller } from '../http/caller.ts';
 import { openHttpServer } from '../http/server.ts';
+import { costElsewhere } from '../llm/prices.ts';
 import { openQueue } from '../queue/queue.ts';
 import { openAgentStatusWatch } from '../schema/agent-status-watch.ts';
 import { createContext, type Services } from '../schema/context.ts';
@@ -70,7 +71,7 @@ export async function openGraph(): Promise<Graph> {
     config: readConfig({}),
     database,
     prisma,
-    domain: { database, queue, signals, storage, stepTypes, log },
+    domain: { database, queue, signals, storage, stepTypes, priceOf: costElsewhere, log },
     live,
     agentStatuses: opening.use(openAgentStatusWatch({ database, signals, live, log })),
     links,

@@ -2251,6 +2251,7 @@ export const TaskScalarFieldEnum = {
   lastEventXid: 'lastEventXid',
   deletedAt: 'deletedAt',
   endedXid: 'endedXid',
+  agentLogCount: 'agentLogCount',
   traceEventCount: 'traceEventCount',
   traceErrorCount: 'traceErrorCount',
   traceFirstAt: 'traceFirstAt',

@@ -163,6 +163,7 @@ export const TaskScalarFieldEnum = {
   lastEventXid: 'lastEventXid',
   deletedAt: 'deletedAt',
   endedXid: 'endedXid',
+  agentLogCount: 'agentLogCount',
   traceEventCount: 'traceEventCount',
   traceErrorCount: 'traceErrorCount',
   traceFirstAt: 'traceFirstAt',

@@ -53,6 +53,7 @@ export type TaskAvgAggregateOutputType = {
   durationMs: number | null
   lastEventXid: number | null
   endedXid: number | null
+  agentLogCount: number | null
   traceEventCount: number | null
   traceErrorCount: number | null
   journalPosition: number | null
@@ -85,6 +86,7 @@ export type TaskSumAggregateOutputType = {
   durationMs: bigint | null
   lastEventXid: bigint | null
   endedXid: bigint | null
+  agentLogCount: number | null
   traceEventCount: number | null
   traceErrorCount: number | null
   journalPosition: bigint | null
@@ -155,6 +157,7 @@ export type TaskMinAggregateOutputType = {
   lastEventXid: bigint | null
   deletedAt: Date | null
   endedXid: bigint | null
+  agentLogCount: number | null
   traceEventCount: number | null
   traceErrorCount: number | null
   traceFirstAt: Date | null
@@ -228,6 +231,7 @@ export type TaskMaxAggregateOutputType = {
   lastEventXid: bigint | null
   deletedAt: Date | null
   endedXid: bigint | null
+  agentLogCount: number | null
   traceEventCount: number | null
   traceErrorCount: number | null
   traceFirstAt: Date | null
@@ -307,6 +311,7 @@ export type TaskCountAggregateOutputType = {
   lastEventXid: number
   deletedAt: number
   endedXid: number
+  agentLogCount: number
   traceEventCount: number
   traceErrorCount: number
   traceFirstAt: number
@@ -345,6 +350,7 @@ export type TaskAvgAggregateInputType = {
   durationMs?: true
   lastEventXid?: true
   endedXid?: true
+  agentLogCount?: true
   traceEventCount?: true
   traceErrorCount?: true
   journalPosition?: true
@@ -377,6 +383,7 @@ export type TaskSumAggregateInputType = {
   durationMs?: true
   lastEventXid?: true
   endedXid?: true
+  agentLogCount?: true
   traceEventCount?: true
   traceErrorCount?: true
   journalPosition?: true
@@ -447,6 +454,7 @@ export type TaskMinAggregateInputType = {
   lastEventXid?: true
   deletedAt?: true
   endedXid?: true
+  agentLogCount?: true
   traceEventCount?: true
   traceErrorCount?: true
   traceFirstAt?: true
@@ -520,6 +528,7 @@ export type TaskMaxAggregateInputType = {
   lastEventXid?: true
   deletedAt?: true
   endedXid?: true
+  agentLogCount?: true
   traceEventCount?: true
   traceErrorCount?: true
   traceFirstAt?: true
@@ -599,6 +608,7 @@ export type TaskCountAggregateInputType = {
   lastEventXid?: true
   deletedAt?: true
   endedXid?: true
+  agentLogCount?: true
   traceEventCount?: true
   traceErrorCount?: true
   traceFirstAt?: true
@@ -766,6 +776,7 @@ export type TaskGroupByOutputType = {
   lastEventXid: bigint
   deletedAt: Date | null
   endedXid: bigint
+  agentLogCount: number
   traceEventCount: number
   traceErrorCount: number
   traceFirstAt: Date | null
@@ -869,6 +880,7 @@ export type TaskWhereInput = {
   lastEventXid?: Prisma.BigIntFilter<"Task"> | bigint | number
   deletedAt?: Prisma.DateTimeNullableFilter<"Task"> | Date | string | null
   endedXid?: Prisma.BigIntFilter<"Task"> | bigint | number
+  agentLogCount?: Prisma.IntFilter<"Task"> | number
   traceEventCount?: Prisma.IntFilter<"Task"> | number
   traceErrorCount?: Prisma.IntFilter<"Task"> | number
   traceFirstAt?: Prisma.DateTimeNullableFilter<"Task"> | Date | string | null
@@ -961,6 +973,7 @@ export type TaskOrderByWithRelationInput = {
   lastEventXid?: Prisma.SortOrder
   deletedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   endedXid?: Prisma.SortOrder
+  agentLogCount?: Prisma.SortOrder
   traceEventCount?: Prisma.SortOrder
   traceErrorCount?: Prisma.SortOrder
   traceFirstAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -1058,6 +1071,7 @@ export type TaskWhereUniqueInput = Prisma.AtLeast<{
   lastEventXid?: Prisma.BigIntFilter<"Task"> | bigint | number
   deletedAt?: Prisma.DateTimeNullableFilter<"Task"> | Date | string | null
   endedXid?: Prisma.BigIntFilter<"Task"> | bigint | number
+  agentLogCount?: Prisma.IntFilter<"Task"> | number
   traceEventCount?: Prisma.IntFilter<"Task"> | number
   traceErrorCount?: Prisma.IntFilter<"Task"> | number
   traceFirstAt?: Prisma.DateTimeNullableFilter<"Task"> | Date | string | null
@@ -1150,6 +1164,7 @@ export type TaskOrderByWithAggregationInput = {
   lastEventXid?: Prisma.SortOrder
   deletedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   endedXid?: Prisma.SortOrder
+  agentLogCount?: Prisma.SortOrder
   traceEventCount?: Prisma.SortOrder
   traceErrorCount?: Prisma.SortOrder
   traceFirstAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -1238,6 +1253,7 @@ export type TaskScalarWhereWithAggregatesInput = {
   lastEventXid?: Prisma.BigIntWithAggregatesFilter<"Task"> | bigint | number
   deletedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Task"> | Date | string | null
   endedXid?: Prisma.BigIntWithAggregatesFilter<"Task"> | bigint | number
+  agentLogCount?: Prisma.IntWithAggregatesFilter<"Task"> | number
   traceEventCount?: Prisma.IntWithAggregatesFilter<"Task"> | number
   traceErrorCount?: Prisma.IntWithAggregatesFilter<"Task"> | number
   traceFirstAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Task"> | Date | string | null
@@ -1315,6 +1331,7 @@ export type TaskCreateInput = {
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
   endedXid?: bigint | number
+  agentLogCount?: number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -1407,6 +1424,7 @@ export type TaskUncheckedCreateInput = {
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
   endedXid?: bigint | number
+  agentLogCount?: number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -1494,6 +1512,7 @@ export type TaskUpdateInput = {
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  agentLogCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1586,6 +1605,7 @@ export type TaskUncheckedUpdateInput = {
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  agentLogCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1676,6 +1696,7 @@ export type TaskCreateManyInput = {
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
   endedXid?: bigint | number
+  agentLogCount?: number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -1753,6 +1774,7 @@ export type TaskUpdateManyMutationInput = {
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  agentLogCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1833,6 +1855,7 @@ export type TaskUncheckedUpdateManyInput = {
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  agentLogCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1946,6 +1969,7 @@ export type TaskCountOrderByAggregateInput = {
   lastEventXid?: Prisma.SortOrder
   deletedAt?: Prisma.SortOrder
   endedXid?: Prisma.SortOrder
+  agentLogCount?: Prisma.SortOrder
   traceEventCount?: Prisma.SortOrder
   traceErrorCount?: Prisma.SortOrder
   traceFirstAt?: Prisma.SortOrder
@@ -1982,6 +2006,7 @@ export type TaskAvgOrderByAggregateInput = {
   durationMs?: Prisma.SortOrder
   lastEventXid?: Prisma.SortOrder
   endedXid?: Prisma.SortOrder
+  agentLogCount?: Prisma.SortOrder
   traceEventCount?: Prisma.SortOrder
   traceErrorCount?: Prisma.SortOrder
   journalPosition?: Prisma.SortOrder
@@ -2052,6 +2077,7 @@ export type TaskMaxOrderByAggregateInput = {
   lastEventXid?: Prisma.SortOrder
   deletedAt?: Prisma.SortOrder
   endedXid?: Prisma.SortOrder
+  agentLogCount?: Prisma.SortOrder
   traceEventCount?: Prisma.SortOrder
   traceErrorCount?: Prisma.SortOrder
   traceFirstAt?: Prisma.SortOrder
@@ -2125,6 +2151,7 @@ export type TaskMinOrderByAggregateInput = {
   lastEventXid?: Prisma.SortOrder
   deletedAt?: Prisma.SortOrder
   endedXid?: Prisma.SortOrder
+  agentLogCount?: Prisma.SortOrder
   traceEventCount?: Prisma.SortOrder
   traceErrorCount?: Prisma.SortOrder
   traceFirstAt?: Prisma.SortOrder
@@ -2160,6 +2187,7 @@ export type TaskSumOrderByAggregateInput = {
   durationMs?: Prisma.SortOrder
   lastEventXid?: Prisma.SortOrder
   endedXid?: Prisma.SortOrder
+  agentLogCount?: Prisma.SortOrder
   traceEventCount?: Prisma.SortOrder
   traceErrorCount?: Prisma.SortOrder
   journalPosition?: Prisma.SortOrder
@@ -2575,6 +2603,7 @@ export type TaskCreateWithoutReplaysInput = {
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
   endedXid?: bigint | number
+  agentLogCount?: number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -2666,6 +2695,7 @@ export type TaskUncheckedCreateWithoutReplaysInput = {
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
   endedXid?: bigint | number
+  agentLogCount?: number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -2757,6 +2787,7 @@ export type TaskCreateWithoutReplayOfInput = {
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
   endedXid?: bigint | number
+  agentLogCount?: number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -2846,6 +2877,7 @@ export type TaskUncheckedCreateWithoutReplayOfInput = {
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
   endedXid?: bigint | number
+  agentLogCount?: number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -2954,6 +2986,7 @@ export type TaskUpdateWithoutReplaysInput = {
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  agentLogCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3045,6 +3078,7 @@ export type TaskUncheckedUpdateWithoutReplaysInput = {
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  agentLogCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3153,6 +3187,7 @@ export type TaskScalarWhereInput = {
   lastEventXid?: Prisma.BigIntFilter<"Task"> | bigint | number
   deletedAt?: Prisma.DateTimeNullableFilter<"Task"> | Date | string | null
   endedXid?: Prisma.BigIntFilter<"Task"> | bigint | number
+  agentLogCount?: Prisma.IntFilter<"Task"> | number
   traceEventCount?: Prisma.IntFilter<"Task"> | number
   traceErrorCount?: Prisma.IntFilter<"Task"> | number
   traceFirstAt?: Prisma.DateTimeNullableFilter<"Task"> | Date | string | null
@@ -3230,6 +3265,7 @@ export type TaskCreateWithoutDependsOnInput = {
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
   endedXid?: bigint | number
+  agentLogCount?: number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -3321,6 +3357,7 @@ export type TaskUncheckedCreateWithoutDependsOnInput = {
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
   endedXid?: bigint | number
+  agentLogCount?: number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -3412,6 +3449,7 @@ export type TaskCreateWithoutDependentsInput = {
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
   endedXid?: bigint | number
+  agentLogCount?: number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -3503,6 +3541,7 @@ export type TaskUncheckedCreateWithoutDependentsInput = {
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
   endedXid?: bigint | number
+  agentLogCount?: number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -3605,6 +3644,7 @@ export type TaskUpdateWithoutDependsOnInput = {
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  agentLogCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3696,6 +3736,7 @@ export type TaskUncheckedUpdateWithoutDependsOnInput = {
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  agentLogCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3793,6 +3834,7 @@ export type TaskUpdateWithoutDependentsInput = {
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  agentLogCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3884,6 +3926,7 @@ export type TaskUncheckedUpdateWithoutDependentsInput = {
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  agentLogCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -3970,6 +4013,7 @@ export type TaskCreateWithoutStartedByInput = {
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
   endedXid?: bigint | number
+  agentLogCount?: number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -4061,6 +4105,7 @@ export type TaskUncheckedCreateWithoutStartedByInput = {
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
   endedXid?: bigint | number
+  agentLogCount?: number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -4152,6 +4197,7 @@ export type TaskCreateWithoutChildrenInput = {
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
   endedXid?: bigint | number
+  agentLogCount?: number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -4243,6 +4289,7 @@ export type TaskUncheckedCreateWithoutChildrenInput = {
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
   endedXid?: bigint | number
+  agentLogCount?: number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -4345,6 +4392,7 @@ export type TaskUpdateWithoutStartedByInput = {
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  agentLogCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -4436,6 +4484,7 @@ export type TaskUncheckedUpdateWithoutStartedByInput = {
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  agentLogCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -4533,6 +4582,7 @@ export type TaskUpdateWithoutChildrenInput = {
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  agentLogCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -4624,6 +4674,7 @@ export type TaskUncheckedUpdateWithoutChildrenInput = {
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  agentLogCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -4710,6 +4761,7 @@ export type TaskCreateWithoutStagesInput = {
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
   endedXid?: bigint | number
+  agentLogCount?: number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -4801,6 +4853,7 @@ export type TaskUncheckedCreateWithoutStagesInput = {
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
   endedXid?: bigint | number
+  agentLogCount?: number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -4903,6 +4956,7 @@ export type TaskUpdateWithoutStagesInput = {
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  agentLogCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -4994,6 +5048,7 @@ export type TaskUncheckedUpdateWithoutStagesInput = {
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  agentLogCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -5080,6 +5135,7 @@ export type TaskCreateWithoutAgentLogsInput = {
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
   endedXid?: bigint | number
+  agentLogCount?: number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -5171,6 +5227,7 @@ export type TaskUncheckedCreateWithoutAgentLogsInput = {
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
   endedXid?: bigint | number
+  agentLogCount?: number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -5273,6 +5330,7 @@ export type TaskUpdateWithoutAgentLogsInput = {
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  agentLogCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -5364,6 +5422,7 @@ export type TaskUncheckedUpdateWithoutAgentLogsInput = {
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  agentLogCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -5450,6 +5509,7 @@ export type TaskCreateWithoutReportInput = {
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
   endedXid?: bigint | number
+  agentLogCount?: number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -5541,6 +5601,7 @@ export type TaskUncheckedCreateWithoutReportInput = {
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
   endedXid?: bigint | number
+  agentLogCount?: number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -5643,6 +5704,7 @@ export type TaskUpdateWithoutReportInput = {
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  agentLogCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -5734,6 +5796,7 @@ export type TaskUncheckedUpdateWithoutReportInput = {
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  agentLogCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -5820,6 +5883,7 @@ export type TaskCreateWithoutArtifactsInput = {
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
   endedXid?: bigint | number
+  agentLogCount?: number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -5911,6 +5975,7 @@ export type TaskUncheckedCreateWithoutArtifactsInput = {
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
   endedXid?: bigint | number
+  agentLogCount?: number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -6013,6 +6078,7 @@ export type TaskUpdateWithoutArtifactsInput = {
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  agentLogCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -6104,6 +6170,7 @@ export type TaskUncheckedUpdateWithoutArtifactsInput = {
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  agentLogCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -6190,6 +6257,7 @@ export type TaskCreateWithoutTraceEventsInput = {
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
   endedXid?: bigint | number
+  agentLogCount?: number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -6281,6 +6349,7 @@ export type TaskUncheckedCreateWithoutTraceEventsInput = {
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
   endedXid?: bigint | number
+  agentLogCount?: number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -6383,6 +6452,7 @@ export type TaskUpdateWithoutTraceEventsInput = {
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  agentLogCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -6474,6 +6544,7 @@ export type TaskUncheckedUpdateWithoutTraceEventsInput = {
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  agentLogCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -6560,6 +6631,7 @@ export type TaskCreateWithoutTemplateInput = {
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
   endedXid?: bigint | number
+  agentLogCount?: number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -6650,6 +6722,7 @@ export type TaskUncheckedCreateWithoutTemplateInput = {
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
   endedXid?: bigint | number
+  agentLogCount?: number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -6764,6 +6837,7 @@ export type TaskCreateManyReplayOfInput = {
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
   endedXid?: bigint | number
+  agentLogCount?: number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -6841,6 +6915,7 @@ export type TaskUpdateWithoutReplayOfInput = {
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  agentLogCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -6930,6 +7005,7 @@ export type TaskUncheckedUpdateWithoutReplayOfInput = {
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  agentLogCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -7018,6 +7094,7 @@ export type TaskUncheckedUpdateManyWithoutReplayOfInput = {
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  agentLogCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -7097,6 +7174,7 @@ export type TaskCreateManyTemplateInput = {
   lastEventXid?: bigint | number
   deletedAt?: Date | string | null
   endedXid?: bigint | number
+  agentLogCount?: number
   traceEventCount?: number
   traceErrorCount?: number
   traceFirstAt?: Date | string | null
@@ -7174,6 +7252,7 @@ export type TaskUpdateWithoutTemplateInput = {
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  agentLogCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -7264,6 +7343,7 @@ export type TaskUncheckedUpdateWithoutTemplateInput = {
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  agentLogCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -7353,6 +7433,7 @@ export type TaskUncheckedUpdateManyWithoutTemplateInput = {
   lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  agentLogCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
   traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -7527,6 +7608,7 @@ export type TaskSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   lastEventXid?: boolean
   deletedAt?: boolean
   endedXid?: boolean
+  agentLogCount?: boolean
   traceEventCount?: boolean
   traceErrorCount?: boolean
   traceFirstAt?: boolean
@@ -7620,6 +7702,7 @@ export type TaskSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   lastEventXid?: boolean
   deletedAt?: boolean
   endedXid?: boolean
+  agentLogCount?: boolean
   traceEventCount?: boolean
   traceErrorCount?: boolean
   traceFirstAt?: boolean
@@ -7702,6 +7785,7 @@ export type TaskSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   lastEventXid?: boolean
   deletedAt?: boolean
   endedXid?: boolean
+  agentLogCount?: boolean
   traceEventCount?: boolean
   traceErrorCount?: boolean
   traceFirstAt?: boolean
@@ -7784,6 +7868,7 @@ export type TaskSelectScalar = {
   lastEventXid?: boolean
   deletedAt?: boolean
   endedXid?: boolean
+  agentLogCount?: boolean
   traceEventCount?: boolean
   traceErrorCount?: boolean
   traceFirstAt?: boolean
@@ -7793,7 +7878,7 @@ export type TaskSelectScalar = {
   traceparent?: boolean
 }
 
-export type TaskOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "shop" | "externalId" | "kind" | "name" | "status" | "priority" | "prompt" | "parameters" | "templateId" | "mode" | "profile" | "role" | "routing" | "conversationOfId" | "replayOfId" | "budgetMaxCost" | "budgetMaxTokens" | "onDependencyFailure" | "unmetDependencies" | "startAfter" | "timeoutMs" | "deadlineAt" | "maxAttempts" | "tags" | "metadata" | "createdBy" | "agentNames" | "attempts" | "takeovers" | "cancelReason" | "cancelRequestedAt" | "cancelGraceMs" | "cancelledBy" | "resultJson" | "resultText" | "resultBlobKey" | "resultContentType" | "resultSizeBytes" | "resultSha256" | "resultStageId" | "errorCode" | "errorMessage" | "errorHint" | "errorRetryable" | "errorStageId" | "modelName" | "inferenceTimeMs" | "memoryUsedBytes" | "cpuTimeMs" | "peakMemoryBytes" | "inputTokens" | "cachedInputTokens" | "cacheWriteTokens" | "outputTokens" | "reasoningTokens" | "unclassifiedTokens" | "modelCalls" | "creditsUsed" | "cost" | "createdAt" | "updatedAt" | "queuedAt" | "startedAt" | "completedAt" | "durationMs" | "lastEventAt" | "lastEventXid" | "deletedAt" | "endedXid" | "traceEventCount" | "traceErrorCount" | "traceFirstAt" | "traceLastAt" | "traceAgentNames" | "journalPosition" | "traceparent", ExtArgs["result"]["task"]>
+export type TaskOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "shop" | "externalId" | "kind" | "name" | "status" | "priority" | "prompt" | "parameters" | "templateId" | "mode" | "profile" | "role" | "routing" | "conversationOfId" | "replayOfId" | "budgetMaxCost" | "budgetMaxTokens" | "onDependencyFailure" | "unmetDependencies" | "startAfter" | "timeoutMs" | "deadlineAt" | "maxAttempts" | "tags" | "metadata" | "createdBy" | "agentNames" | "attempts" | "takeovers" | "cancelReason" | "cancelRequestedAt" | "cancelGraceMs" | "cancelledBy" | "resultJson" | "resultText" | "resultBlobKey" | "resultContentType" | "resultSizeBytes" | "resultSha256" | "resultStageId" | "errorCode" | "errorMessage" | "errorHint" | "errorRetryable" | "errorStageId" | "modelName" | "inferenceTimeMs" | "memoryUsedBytes" | "cpuTimeMs" | "peakMemoryBytes" | "inputTokens" | "cachedInputTokens" | "cacheWriteTokens" | "outputTokens" | "reasoningTokens" | "unclassifiedTokens" | "modelCalls" | "creditsUsed" | "cost" | "createdAt" | "updatedAt" | "queuedAt" | "startedAt" | "completedAt" | "durationMs" | "lastEventAt" | "lastEventXid" | "deletedAt" | "endedXid" | "agentLogCount" | "traceEventCount" | "traceErrorCount" | "traceFirstAt" | "traceLastAt" | "traceAgentNames" | "journalPosition" | "traceparent", ExtArgs["result"]["task"]>
 export type TaskInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   template?: boolean | Prisma.Task$templateArgs<ExtArgs>
   replayOf?: boolean | Prisma.Task$replayOfArgs<ExtArgs>
@@ -7956,6 +8041,10 @@ export type $TaskPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
      * The transaction that ended it, and until then the one that created it: see src/domain/analytics/progress.ts.
      */
     endedXid: bigint
+    /**
+     * Kept by the statements that store them: who has waited for the row's lock reads it as it is, and not as it was before.
+     */
+    agentLogCount: number
     /**
      * Of its trace events, kept by the statements that store them.
      */
@@ -8480,6 +8569,7 @@ export interface TaskFieldRefs {
   readonly lastEventXid: Prisma.FieldRef<"Task", 'BigInt'>
   readonly deletedAt: Prisma.FieldRef<"Task", 'DateTime'>
   readonly endedXid: Prisma.FieldRef<"Task", 'BigInt'>
+  readonly agentLogCount: Prisma.FieldRef<"Task", 'Int'>
   readonly traceEventCount: Prisma.FieldRef<"Task", 'Int'>
   readonly traceErrorCount: Prisma.FieldRef<"Task", 'Int'>
   readonly traceFirstAt: Prisma.FieldRef<"Task", 'DateTime'>
