@@ -1,11 +1,12 @@
 import retry from 'retry';
-import sql, { type Sql } from 'sql-template-tag';
+import sql, { empty, type Sql } from 'sql-template-tag';
 import type { Database, Queryable, Transaction } from '../db/database.ts';
 import { type JournalEntry, journalEntries, kept } from '../events/journal-log.ts';
 import { eventStamp, stamped } from '../events/log.ts';
 import type { EventBody } from '../events/types.ts';
 import type { Domain, Failure } from './domain.ts';
 import { endTasks } from './end-tasks.ts';
+import { type AttemptSoFar, keepAttemptSoFar } from './lost-attempts.ts';
 import { type Run, type StageSettlement, settleStages } from './settle-stages.ts';
 import type { Settled, Settler } from './settler.ts';
 
@@ -72,9 +73,18 @@ export async function retryStage(
   });
 }
 
-/** Gives a task back that this process has no time to finish; the stage that was running begins again, and its attempt does not count. */
-export async function handBack(domain: Domain, run: Run, stageId: string | null, pending: readonly JournalEntry[]): Promise<void> {
+/**
+ * Gives a task back that this process has no time to finish; the stage that was running begins again, and its attempt does not count. What that
+ * has used does.
+ */
+export async function handBack(domain: Domain, run: Run, settlement: StageSettlement | null): Promise<void> {
+  const stageId = settlement?.stageId ?? null;
   await domain.database.transaction(async (tx) => {
+    let pending = settlement?.pending ?? [];
+    if (settlement?.outcome.model) {
+      await settleStages(tx, [{ run, settlement: { ...settlement, status: 'RUNNING', failure: { ...workerStopped, stageId } } }]);
+      pending = [];
+    }
     const events: JournalEntry[] = stageId ? [...pending, { type: 'STAGE_CHANGED', stageId, stageStatus: 'PENDING' }] : [...pending];
     if (!(await queueAgain(tx, run, stageId, events))) return;
     await tx.query(sql`update stage set status = 'PENDING', attempt = attempt - 1 where id = ${stageId}::uuid and status = 'RUNNING'`);
@@ -86,19 +96,35 @@ export async function handBack(domain: Domain, run: Run, stageId: string | null,
   });
 }
 
+const workerStopped = {
+  code: 'WORKER_STOPPED',
+  message: 'The server was told to stop before this attempt had come to an end.',
+  hint: null,
+  retryable: true,
+};
+
 /** RUNNING → QUEUED, after what happened before. False where the run is no longer this worker's, or is being cancelled. */
 async function queueAgain(tx: Transaction, run: Run, stageId: string | null, entries: readonly JournalEntry[] = []): Promise<boolean> {
   const queued: EventBody = { type: 'TASK_STATUS_CHANGED', status: 'QUEUED', previousStatus: 'RUNNING', actor: null, currentStageId: stageId };
   return append(tx, run, [...entries, queued], { where: sql`status = 'RUNNING'`, assign: sql`status = 'QUEUED', updated_at = now(),` });
 }
 
-/** Stores what a running stage said, but for what is stored already. False where the run is no longer this worker's. */
-export async function appendEvents(connection: Queryable, run: Run, entries: readonly JournalEntry[]): Promise<boolean> {
-  if (entries.length === 0) return true;
-  return append(connection, run, entries, { where: sql`status in ('RUNNING', 'CANCELLING')`, assign: sql`` });
+/**
+ * Stores what a running stage said, but for what is stored already, and what its attempt has used so far.
+ * False where the run is no longer this worker's.
+ */
+export async function appendEvents(connection: Queryable, run: Run, entries: readonly JournalEntry[], soFar?: AttemptSoFar): Promise<boolean> {
+  if (entries.length === 0 && !soFar) return true;
+  return append(connection, run, entries, { where: sql`status in ('RUNNING', 'CANCELLING')`, assign: sql``, soFar });
 }
 
-async function append(connection: Queryable, run: Run, entries: readonly JournalEntry[], { where, assign }: { where: Sql; assign: Sql }): Promise<boolean> {
+interface Appended {
+  where: Sql;
+  assign: Sql;
+  soFar?: AttemptSoFar | undefined;
+}
+
+async function append(connection: Queryable, run: Run, entries: readonly JournalEntry[], { where, assign, soFar }: Appended): Promise<boolean> {
   const { arrivals, storage } = journalEntries(entries.map((entry) => ({ ...entry, taskId: run.taskId })));
   const rows = await connection.query(sql`
     with held as (
@@ -113,6 +139,7 @@ async function append(connection: Queryable, run: Run, entries: readonly Journal
       where task.id = held.id
       returning ${stamped}
     ),
+    ${soFar ? sql`used as (${keepAttemptSoFar(soFar)}),` : empty}
     ${storage}
     select id from changed`);
   return rows.length > 0;

@@ -23,7 +23,8 @@ export interface StageSettlement {
   /** Of its `stage_start`. */
   traceEventId: string;
   agentName: string;
-  status: Extract<StageStatus, 'SUCCEEDED' | 'FAILED' | 'CANCELLED' | 'PENDING'>;
+  /** RUNNING: the attempt has no end of its own, and the stage goes on elsewhere. */
+  status: Extract<StageStatus, 'SUCCEEDED' | 'FAILED' | 'CANCELLED' | 'PENDING' | 'RUNNING'>;
   failure: Failure | null;
   /** The configuration with its placeholders filled in. */
   input: Json;
@@ -45,7 +46,7 @@ export interface SettledRun {
 }
 
 const NO_TOKENS = { input: 0, cachedInput: 0, cacheWrite: 0, output: 0, reasoning: 0, unclassified: 0 };
-const agentLogStatus = { SUCCEEDED: 'SUCCEEDED', FAILED: 'FAILED', PENDING: 'FAILED', CANCELLED: 'SKIPPED' } as const;
+const agentLogStatus = { SUCCEEDED: 'SUCCEEDED', FAILED: 'FAILED', PENDING: 'FAILED', RUNNING: 'FAILED', CANCELLED: 'SKIPPED' } as const;
 
 /** Adding null makes the sum null: a total with an unknown price in it is unknown. */
 const spend = sql`
@@ -114,7 +115,8 @@ export async function settleStages(connection: Queryable, settled: readonly Sett
         agent_name = coalesce(locked.new_agent_name, stage.agent_name), reasoning = locked.reasoning,
         output = locked.new_output, key_input = locked.new_key_input, key_output = locked.new_key_output, workspace_key = locked.new_workspace_key,
         error_code = locked.failure_code, error_message = locked.failure_message, error_hint = locked.failure_hint, error_retryable = locked.failure_retryable,
-        completed_at = case when locked.new_status = 'PENDING' then null else clock_timestamp() end
+        attempt_so_far = null,
+        completed_at = case when locked.new_status in ('PENDING', 'RUNNING') then null else clock_timestamp() end
       from locked join changed on changed.id = locked.task_id
       where stage.id = locked.stage_id
     ),
@@ -150,6 +152,7 @@ function toRow({ run, settlement }: SettledRun) {
   const { model } = outcome;
   const tokens = model?.tokens ?? NO_TOKENS;
   const logId = newId();
+  const goesOn = status === 'RUNNING';
   const entries: JournalEntry[] = [
     ...settlement.pending,
     {
@@ -161,8 +164,8 @@ function toRow({ run, settlement }: SettledRun) {
       modelName: model?.modelName ?? null,
       usedLlm: (model?.calls ?? 0) > 0,
     },
-    ...(failure ? [stageError({ ...settlement, agentName: outcome.agentName ?? settlement.agentName }, failure)] : []),
-    { type: 'STAGE_CHANGED', stageId, stageStatus: status },
+    ...(failure && !goesOn ? [stageError({ ...settlement, agentName: outcome.agentName ?? settlement.agentName }, failure)] : []),
+    ...(goesOn ? [] : [{ type: 'STAGE_CHANGED', stageId, stageStatus: status } as const]),
     // Left out where the task is being cancelled, as the start itself is.
     ...(next ? [{ type: 'STAGE_CHANGED', stageId: next.id, stageStatus: 'RUNNING', whileRunning: true } as const, stageStart(run.taskId, next)] : []),
   ];
@@ -189,10 +192,7 @@ function toRow({ run, settlement }: SettledRun) {
     new_key_input: outcome.keyInput,
     new_key_output: outcome.keyOutput,
     new_workspace_key: settlement.workspaceKey,
-    failure_code: failure?.code,
-    failure_message: failure?.message,
-    failure_hint: failure?.hint,
-    failure_retryable: failure?.retryable,
+    ...(goesOn ? {} : failureColumns(failure)),
     used_llm: (model?.calls ?? 0) > 0,
     model_used: model?.modelName,
     provider: model?.provider,
@@ -219,4 +219,8 @@ function toRow({ run, settlement }: SettledRun) {
     new_size_bytes: result?.sizeBytes,
     new_sha256: result?.sha256,
   };
+}
+
+function failureColumns(failure: Failure | null) {
+  return { failure_code: failure?.code, failure_message: failure?.message, failure_hint: failure?.hint, failure_retryable: failure?.retryable };
 }

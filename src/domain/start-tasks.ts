@@ -7,6 +7,7 @@ import type { Domain } from './domain.ts';
 import { endTasks } from './end-tasks.ts';
 import type { Ending } from './ending.ts';
 import { newId } from './ids.ts';
+import { settleLostAttempts } from './lost-attempts.ts';
 import type { Json } from './step-outcome.ts';
 import type { TaskBudget } from './task-budget.ts';
 import type { TemplateParameter } from './template-parameters.ts';
@@ -60,7 +61,8 @@ export interface StartedTask {
 
 /**
  * Makes claimed jobs running tasks, with their first unfinished stage running too. A job whose task is running already was
- * lost by another worker: this one takes over where that one stopped, and the stage's attempt is not counted again.
+ * lost by another worker: this one takes over where that one stopped, and the stage's attempt is not counted again; what that
+ * has used of models is.
  * What must not run any more (cancelled meanwhile, past its deadline, taken over too often) is ended, and not returned.
  */
 export async function startTasks(domain: Domain, taskIds: readonly string[]): Promise<StartedTask[]> {
@@ -83,6 +85,7 @@ async function startOthers(domain: Domain, taskIds: readonly string[]): Promise<
     const tasks = await tx.query<ClaimedTask>(sql`
       select id, status, takeovers, coalesce(deadline_at <= now(), false) as "isLate", cancelled_by as "cancelledBy"
       from task where id = any(${taskIds}::uuid[]) order by id for no key update`);
+    await settleLostAttempts(tx, taskIds);
     await endTasks(domain, tx, tasks.flatMap(endingOf));
     const started = await start(tx, taskIds, ['QUEUED', 'RUNNING']);
     const ids = new Set(started.map(({ id }) => id));

@@ -48,13 +48,23 @@ export interface AttemptedStage {
 export async function attemptStage(runtime: Runtime, attempted: AttemptedStage): Promise<StageAttempt> {
   const { domain, executors, services, workspaces } = runtime;
   const { run, task, stage, outputs, control, journal } = attempted;
-  const spending = openSpending(domain.database, task, services);
   const artifacts = new Map<string, SavedArtifact>();
   const startedAt = performance.now();
   let input: Json = stage.config;
   // What it achieved and used is recorded also where it could not be kept.
   let achieved: Partial<StepOutcome> = {};
   let workspaceUsed = false;
+  const sayWhatWasUsed = () => {
+    const model = spending.use;
+    if (!model) return;
+    const { output: _output, keyOutput: _keyOutput, result: _result, ...known } = achieved;
+    const agentName = stage.agentName ?? stage.name;
+    journal.used({ stageId: stage.id, agentName, input, ranMs: performance.now() - startedAt, outcome: { ...known, model } });
+  };
+  const spending = openSpending(domain.database, task, services, async () => {
+    sayWhatWasUsed();
+    await journal.stored(control.signal);
+  });
   const record = async () => ({ input, durationMs: performance.now() - startedAt, pending: await journal.drain() });
 
   try {
@@ -86,6 +96,7 @@ export async function attemptStage(runtime: Runtime, attempted: AttemptedStage):
       },
       note: (known) => {
         achieved = { ...achieved, ...known };
+        sayWhatWasUsed();
       },
       withoutSlot: (wait) => control.withoutSlot(wait),
       budgetLeft: spending.left,

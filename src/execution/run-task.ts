@@ -34,8 +34,8 @@ async function runStages(runtime: Runtime, task: StartedTask, control: RunContro
   const done = task.stages.filter(({ status, takenOver }) => status === 'SUCCEEDED' || takenOver);
   const outputs = new Map(done.map(({ name, output }) => [name, output]));
   let workspaceKey = done.at(-1)?.workspaceKey ?? null;
-  const journal = openJournal(async (entries) => {
-    const isOurs = await appendEvents(runtime.domain.database, run, entries);
+  const journal = openJournal(async (entries, soFar) => {
+    const isOurs = await appendEvents(runtime.domain.database, run, entries, soFar);
     if (isOurs) runtime.domain.signals.raise('events');
     else control.stop('LOST');
   });

@@ -53,7 +53,7 @@ async function settleFailure(runtime: Runtime, { run, task, stage, control }: Se
     case 'LOST':
       return 'LEFT';
     case 'SHUTDOWN':
-      await handBack(domain, run, stage.id, settlement.pending);
+      await handBack(domain, run, settlement);
       return 'LEFT';
     case 'CANCEL':
       return cancelled(domain, run, { ...settlement, status: 'CANCELLED' });
@@ -95,7 +95,7 @@ async function after(domain: Domain, run: Run, settled: Settled): Promise<Next> 
 async function stopBetweenStages({ domain, settler }: Runtime, run: Run, pause: NonNullable<RunControl['pause']>): Promise<Next> {
   switch (pause) {
     case 'SHUTDOWN':
-      await handBack(domain, run, null, []);
+      await handBack(domain, run, null);
       return 'LEFT';
     case 'CANCEL':
       return cancelled(domain, run, null);

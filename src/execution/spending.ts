@@ -16,10 +16,12 @@ export interface Spending {
   left(): Promise<TaskBudget | null>;
 }
 
+/** @param keep stores what was used so far, before anything else is made of the answer. */
 export function openSpending(
   database: Database,
   task: { id: string; budget: TaskBudget | null },
   { engines, telemetry }: Pick<Services, 'engines' | 'telemetry'>,
+  keep: () => Promise<void>,
 ): Spending {
   let use: ModelUse | undefined;
 
@@ -49,6 +51,11 @@ export function openSpending(
     };
   }
 
+  async function count(call: ModelUse): Promise<void> {
+    use = added(use, call);
+    await keep();
+  }
+
   async function counted<Request extends { model: string | undefined }, Answer extends Generation>(
     request: Request,
     call: (request: Request & { allowance?: Allowance }) => Promise<Answer>,
@@ -60,10 +67,10 @@ export function openSpending(
         span.used(called.use);
         return called;
       });
-      use = added(use, answer.use);
+      await count(answer.use);
       return answer;
     } catch (error) {
-      if (error instanceof StepError && error.outcome?.model) use = added(use, error.outcome.model);
+      if (error instanceof StepError && error.outcome?.model) await count(error.outcome.model);
       throw error;
     }
   }

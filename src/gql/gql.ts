@@ -62,6 +62,7 @@ type Documents = {
     "\n  query WhatAgentDid($id: ID!) {\n    task(id: $id) {\n      status\n      error { code }\n      result { json }\n      agentLogs { nodes { agentName routingMode usedLlm confidence reasoning tokenUsage { calls } } }\n      logs(first: 20) { nodes { level message } }\n      trace { events(first: 50) { nodes { eventType payload } } }\n    }\n  }\n": typeof types.WhatAgentDidDocument,
     "\n  query CountsOfCalls { metrics { toolCalls cacheHits } }\n": typeof types.CountsOfCallsDocument,
     "\n  subscription LogsOfTask($taskId: ID!) { taskEvents(taskId: $taskId, types: [LOG_APPENDED]) { ... on LogAppended { logEntry { message } } } }\n": typeof types.LogsOfTaskDocument,
+    "\n  query UsageTask($id: ID!) {\n    task(id: $id) {\n      status\n      attempts\n      error { code }\n      cost\n      budget { usedShare }\n      tokenUsage { inputTokens outputTokens totalTokens calls }\n      stages { attempt tokenUsage { totalTokens calls } }\n      agentLogs(first: 10) {\n        nodes { agentName status input output usedLlm modelName provider routingMode cost durationMs tokenUsage { totalTokens calls } }\n      }\n    }\n  }\n": typeof types.UsageTaskDocument,
     "\n  subscription OutputOfTask($taskId: ID!) { taskEvents(taskId: $taskId, types: [OUTPUT_DELTA]) { ... on OutputDelta { text } } }\n": typeof types.OutputOfTaskDocument,
     "\n  mutation Reprioritise($taskId: ID!, $priority: Int!) {\n    updateTaskPriority(input: { taskId: $taskId, priority: $priority }) {\n      task { priority }\n      previousPriority\n      errors { __typename message path ... on InvalidStateError { currentStatus } }\n    }\n  }\n": typeof types.ReprioritiseDocument,
     "\n  query PageAfter($taskId: ID!, $after: EventCursor) { task(id: $taskId) { events(after: $after) { nodes { cursor } } } }\n": typeof types.PageAfterDocument,
@@ -168,6 +169,7 @@ const documents: Documents = {
     "\n  query WhatAgentDid($id: ID!) {\n    task(id: $id) {\n      status\n      error { code }\n      result { json }\n      agentLogs { nodes { agentName routingMode usedLlm confidence reasoning tokenUsage { calls } } }\n      logs(first: 20) { nodes { level message } }\n      trace { events(first: 50) { nodes { eventType payload } } }\n    }\n  }\n": types.WhatAgentDidDocument,
     "\n  query CountsOfCalls { metrics { toolCalls cacheHits } }\n": types.CountsOfCallsDocument,
     "\n  subscription LogsOfTask($taskId: ID!) { taskEvents(taskId: $taskId, types: [LOG_APPENDED]) { ... on LogAppended { logEntry { message } } } }\n": types.LogsOfTaskDocument,
+    "\n  query UsageTask($id: ID!) {\n    task(id: $id) {\n      status\n      attempts\n      error { code }\n      cost\n      budget { usedShare }\n      tokenUsage { inputTokens outputTokens totalTokens calls }\n      stages { attempt tokenUsage { totalTokens calls } }\n      agentLogs(first: 10) {\n        nodes { agentName status input output usedLlm modelName provider routingMode cost durationMs tokenUsage { totalTokens calls } }\n      }\n    }\n  }\n": types.UsageTaskDocument,
     "\n  subscription OutputOfTask($taskId: ID!) { taskEvents(taskId: $taskId, types: [OUTPUT_DELTA]) { ... on OutputDelta { text } } }\n": types.OutputOfTaskDocument,
     "\n  mutation Reprioritise($taskId: ID!, $priority: Int!) {\n    updateTaskPriority(input: { taskId: $taskId, priority: $priority }) {\n      task { priority }\n      previousPriority\n      errors { __typename message path ... on InvalidStateError { currentStatus } }\n    }\n  }\n": types.ReprioritiseDocument,
     "\n  query PageAfter($taskId: ID!, $after: EventCursor) { task(id: $taskId) { events(after: $after) { nodes { cursor } } } }\n": types.PageAfterDocument,
@@ -415,6 +417,10 @@ export function graphql(source: "\n  query CountsOfCalls { metrics { toolCalls c
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  subscription LogsOfTask($taskId: ID!) { taskEvents(taskId: $taskId, types: [LOG_APPENDED]) { ... on LogAppended { logEntry { message } } } }\n"): typeof import('./graphql.ts').LogsOfTaskDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query UsageTask($id: ID!) {\n    task(id: $id) {\n      status\n      attempts\n      error { code }\n      cost\n      budget { usedShare }\n      tokenUsage { inputTokens outputTokens totalTokens calls }\n      stages { attempt tokenUsage { totalTokens calls } }\n      agentLogs(first: 10) {\n        nodes { agentName status input output usedLlm modelName provider routingMode cost durationMs tokenUsage { totalTokens calls } }\n      }\n    }\n  }\n"): typeof import('./graphql.ts').UsageTaskDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -1194,6 +1194,13 @@ export type LogsOfTaskSubscription = { taskEvents:
     | Record<PropertyKey, never>
    };
 
+export type UsageTaskQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type UsageTaskQuery = { task: { status: TaskStatus, attempts: number, cost: string | null, error: { code: string } | null, budget: { usedShare: number | null } | null, tokenUsage: { inputTokens: number, outputTokens: number, totalTokens: number, calls: number }, stages: Array<{ attempt: number, tokenUsage: { totalTokens: number, calls: number } }>, agentLogs: { nodes: Array<{ agentName: string, status: AgentLogStatus, input: unknown, output: unknown, usedLlm: boolean, modelName: string | null, provider: string | null, routingMode: RoutingMode | null, cost: string | null, durationMs: number, tokenUsage: { totalTokens: number, calls: number } }> } } | null };
+
 export type OutputOfTaskSubscriptionVariables = Exact<{
   taskId: string;
 }>;
@@ -3171,6 +3178,52 @@ export const LogsOfTaskDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<LogsOfTaskSubscription, LogsOfTaskSubscriptionVariables>;
+export const UsageTaskDocument = new TypedDocumentString(`
+    query UsageTask($id: ID!) {
+  task(id: $id) {
+    status
+    attempts
+    error {
+      code
+    }
+    cost
+    budget {
+      usedShare
+    }
+    tokenUsage {
+      inputTokens
+      outputTokens
+      totalTokens
+      calls
+    }
+    stages {
+      attempt
+      tokenUsage {
+        totalTokens
+        calls
+      }
+    }
+    agentLogs(first: 10) {
+      nodes {
+        agentName
+        status
+        input
+        output
+        usedLlm
+        modelName
+        provider
+        routingMode
+        cost
+        durationMs
+        tokenUsage {
+          totalTokens
+          calls
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<UsageTaskQuery, UsageTaskQueryVariables>;
 export const OutputOfTaskDocument = new TypedDocumentString(`
     subscription OutputOfTask($taskId: ID!) {
   taskEvents(taskId: $taskId, types: [OUTPUT_DELTA]) {

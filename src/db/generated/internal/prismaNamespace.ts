@@ -2319,7 +2319,8 @@ export const StageScalarFieldEnum = {
   cost: 'cost',
   startedAt: 'startedAt',
   completedAt: 'completedAt',
-  traceEventId: 'traceEventId'
+  traceEventId: 'traceEventId',
+  attemptSoFar: 'attemptSoFar'
 } as const
 
 export type StageScalarFieldEnum = (typeof StageScalarFieldEnum)[keyof typeof StageScalarFieldEnum]

@@ -155,6 +155,7 @@ export type StageCountAggregateOutputType = {
   startedAt: number
   completedAt: number
   traceEventId: number
+  attemptSoFar: number
   _all: number
 }
 
@@ -288,6 +289,7 @@ export type StageCountAggregateInputType = {
   startedAt?: true
   completedAt?: true
   traceEventId?: true
+  attemptSoFar?: true
   _all?: true
 }
 
@@ -412,6 +414,7 @@ export type StageGroupByOutputType = {
   startedAt: Date | null
   completedAt: Date | null
   traceEventId: string | null
+  attemptSoFar: runtime.JsonValue | null
   _count: StageCountAggregateOutputType | null
   _avg: StageAvgAggregateOutputType | null
   _sum: StageSumAggregateOutputType | null
@@ -472,6 +475,7 @@ export type StageWhereInput = {
   startedAt?: Prisma.DateTimeNullableFilter<"Stage"> | Date | string | null
   completedAt?: Prisma.DateTimeNullableFilter<"Stage"> | Date | string | null
   traceEventId?: Prisma.UuidNullableFilter<"Stage"> | string | null
+  attemptSoFar?: Prisma.JsonNullableFilter<"Stage">
   task?: Prisma.XOR<Prisma.TaskScalarRelationFilter, Prisma.TaskWhereInput>
   agentLogs?: Prisma.AgentLogListRelationFilter
   artifacts?: Prisma.ArtifactListRelationFilter
@@ -513,6 +517,7 @@ export type StageOrderByWithRelationInput = {
   startedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   completedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   traceEventId?: Prisma.SortOrderInput | Prisma.SortOrder
+  attemptSoFar?: Prisma.SortOrderInput | Prisma.SortOrder
   task?: Prisma.TaskOrderByWithRelationInput
   agentLogs?: Prisma.AgentLogOrderByRelationAggregateInput
   artifacts?: Prisma.ArtifactOrderByRelationAggregateInput
@@ -559,6 +564,7 @@ export type StageWhereUniqueInput = Prisma.AtLeast<{
   startedAt?: Prisma.DateTimeNullableFilter<"Stage"> | Date | string | null
   completedAt?: Prisma.DateTimeNullableFilter<"Stage"> | Date | string | null
   traceEventId?: Prisma.UuidNullableFilter<"Stage"> | string | null
+  attemptSoFar?: Prisma.JsonNullableFilter<"Stage">
   task?: Prisma.XOR<Prisma.TaskScalarRelationFilter, Prisma.TaskWhereInput>
   agentLogs?: Prisma.AgentLogListRelationFilter
   artifacts?: Prisma.ArtifactListRelationFilter
@@ -600,6 +606,7 @@ export type StageOrderByWithAggregationInput = {
   startedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   completedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   traceEventId?: Prisma.SortOrderInput | Prisma.SortOrder
+  attemptSoFar?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.StageCountOrderByAggregateInput
   _avg?: Prisma.StageAvgOrderByAggregateInput
   _max?: Prisma.StageMaxOrderByAggregateInput
@@ -645,6 +652,7 @@ export type StageScalarWhereWithAggregatesInput = {
   startedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Stage"> | Date | string | null
   completedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Stage"> | Date | string | null
   traceEventId?: Prisma.UuidNullableWithAggregatesFilter<"Stage"> | string | null
+  attemptSoFar?: Prisma.JsonNullableWithAggregatesFilter<"Stage">
 }
 
 export type StageCreateInput = {
@@ -680,6 +688,7 @@ export type StageCreateInput = {
   startedAt?: Date | string | null
   completedAt?: Date | string | null
   traceEventId?: string | null
+  attemptSoFar?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   task: Prisma.TaskCreateNestedOneWithoutStagesInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutStageInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutStageInput
@@ -721,6 +730,7 @@ export type StageUncheckedCreateInput = {
   startedAt?: Date | string | null
   completedAt?: Date | string | null
   traceEventId?: string | null
+  attemptSoFar?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutStageInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutStageInput
   children?: Prisma.ChildTaskUncheckedCreateNestedManyWithoutStageInput
@@ -759,6 +769,7 @@ export type StageUpdateInput = {
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   traceEventId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  attemptSoFar?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   task?: Prisma.TaskUpdateOneRequiredWithoutStagesNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutStageNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutStageNestedInput
@@ -800,6 +811,7 @@ export type StageUncheckedUpdateInput = {
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   traceEventId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  attemptSoFar?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutStageNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutStageNestedInput
   children?: Prisma.ChildTaskUncheckedUpdateManyWithoutStageNestedInput
@@ -840,6 +852,7 @@ export type StageCreateManyInput = {
   startedAt?: Date | string | null
   completedAt?: Date | string | null
   traceEventId?: string | null
+  attemptSoFar?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
 }
 
 export type StageUpdateManyMutationInput = {
@@ -875,6 +888,7 @@ export type StageUpdateManyMutationInput = {
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   traceEventId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  attemptSoFar?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
 }
 
 export type StageUncheckedUpdateManyInput = {
@@ -912,6 +926,7 @@ export type StageUncheckedUpdateManyInput = {
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   traceEventId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  attemptSoFar?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
 }
 
 export type StageListRelationFilter = {
@@ -974,6 +989,7 @@ export type StageCountOrderByAggregateInput = {
   startedAt?: Prisma.SortOrder
   completedAt?: Prisma.SortOrder
   traceEventId?: Prisma.SortOrder
+  attemptSoFar?: Prisma.SortOrder
 }
 
 export type StageAvgOrderByAggregateInput = {
@@ -1204,6 +1220,7 @@ export type StageCreateWithoutTaskInput = {
   startedAt?: Date | string | null
   completedAt?: Date | string | null
   traceEventId?: string | null
+  attemptSoFar?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutStageInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutStageInput
   children?: Prisma.ChildTaskCreateNestedManyWithoutStageInput
@@ -1242,6 +1259,7 @@ export type StageUncheckedCreateWithoutTaskInput = {
   startedAt?: Date | string | null
   completedAt?: Date | string | null
   traceEventId?: string | null
+  attemptSoFar?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutStageInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutStageInput
   children?: Prisma.ChildTaskUncheckedCreateNestedManyWithoutStageInput
@@ -1311,6 +1329,7 @@ export type StageScalarWhereInput = {
   startedAt?: Prisma.DateTimeNullableFilter<"Stage"> | Date | string | null
   completedAt?: Prisma.DateTimeNullableFilter<"Stage"> | Date | string | null
   traceEventId?: Prisma.UuidNullableFilter<"Stage"> | string | null
+  attemptSoFar?: Prisma.JsonNullableFilter<"Stage">
 }
 
 export type StageCreateWithoutChildrenInput = {
@@ -1346,6 +1365,7 @@ export type StageCreateWithoutChildrenInput = {
   startedAt?: Date | string | null
   completedAt?: Date | string | null
   traceEventId?: string | null
+  attemptSoFar?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   task: Prisma.TaskCreateNestedOneWithoutStagesInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutStageInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutStageInput
@@ -1386,6 +1406,7 @@ export type StageUncheckedCreateWithoutChildrenInput = {
   startedAt?: Date | string | null
   completedAt?: Date | string | null
   traceEventId?: string | null
+  attemptSoFar?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutStageInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutStageInput
 }
@@ -1439,6 +1460,7 @@ export type StageUpdateWithoutChildrenInput = {
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   traceEventId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  attemptSoFar?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   task?: Prisma.TaskUpdateOneRequiredWithoutStagesNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutStageNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutStageNestedInput
@@ -1479,6 +1501,7 @@ export type StageUncheckedUpdateWithoutChildrenInput = {
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   traceEventId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  attemptSoFar?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutStageNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutStageNestedInput
 }
@@ -1516,6 +1539,7 @@ export type StageCreateWithoutAgentLogsInput = {
   startedAt?: Date | string | null
   completedAt?: Date | string | null
   traceEventId?: string | null
+  attemptSoFar?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   task: Prisma.TaskCreateNestedOneWithoutStagesInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutStageInput
   children?: Prisma.ChildTaskCreateNestedManyWithoutStageInput
@@ -1556,6 +1580,7 @@ export type StageUncheckedCreateWithoutAgentLogsInput = {
   startedAt?: Date | string | null
   completedAt?: Date | string | null
   traceEventId?: string | null
+  attemptSoFar?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutStageInput
   children?: Prisma.ChildTaskUncheckedCreateNestedManyWithoutStageInput
 }
@@ -1609,6 +1634,7 @@ export type StageUpdateWithoutAgentLogsInput = {
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   traceEventId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  attemptSoFar?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   task?: Prisma.TaskUpdateOneRequiredWithoutStagesNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutStageNestedInput
   children?: Prisma.ChildTaskUpdateManyWithoutStageNestedInput
@@ -1649,6 +1675,7 @@ export type StageUncheckedUpdateWithoutAgentLogsInput = {
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   traceEventId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  attemptSoFar?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutStageNestedInput
   children?: Prisma.ChildTaskUncheckedUpdateManyWithoutStageNestedInput
 }
@@ -1686,6 +1713,7 @@ export type StageCreateWithoutArtifactsInput = {
   startedAt?: Date | string | null
   completedAt?: Date | string | null
   traceEventId?: string | null
+  attemptSoFar?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   task: Prisma.TaskCreateNestedOneWithoutStagesInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutStageInput
   children?: Prisma.ChildTaskCreateNestedManyWithoutStageInput
@@ -1726,6 +1754,7 @@ export type StageUncheckedCreateWithoutArtifactsInput = {
   startedAt?: Date | string | null
   completedAt?: Date | string | null
   traceEventId?: string | null
+  attemptSoFar?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutStageInput
   children?: Prisma.ChildTaskUncheckedCreateNestedManyWithoutStageInput
 }
@@ -1779,6 +1808,7 @@ export type StageUpdateWithoutArtifactsInput = {
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   traceEventId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  attemptSoFar?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   task?: Prisma.TaskUpdateOneRequiredWithoutStagesNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutStageNestedInput
   children?: Prisma.ChildTaskUpdateManyWithoutStageNestedInput
@@ -1819,6 +1849,7 @@ export type StageUncheckedUpdateWithoutArtifactsInput = {
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   traceEventId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  attemptSoFar?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutStageNestedInput
   children?: Prisma.ChildTaskUncheckedUpdateManyWithoutStageNestedInput
 }
@@ -1856,6 +1887,7 @@ export type StageCreateManyTaskInput = {
   startedAt?: Date | string | null
   completedAt?: Date | string | null
   traceEventId?: string | null
+  attemptSoFar?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
 }
 
 export type StageUpdateWithoutTaskInput = {
@@ -1891,6 +1923,7 @@ export type StageUpdateWithoutTaskInput = {
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   traceEventId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  attemptSoFar?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   agentLogs?: Prisma.AgentLogUpdateManyWithoutStageNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutStageNestedInput
   children?: Prisma.ChildTaskUpdateManyWithoutStageNestedInput
@@ -1929,6 +1962,7 @@ export type StageUncheckedUpdateWithoutTaskInput = {
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   traceEventId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  attemptSoFar?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutStageNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutStageNestedInput
   children?: Prisma.ChildTaskUncheckedUpdateManyWithoutStageNestedInput
@@ -1967,6 +2001,7 @@ export type StageUncheckedUpdateManyWithoutTaskInput = {
   startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   traceEventId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  attemptSoFar?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
 }
 
 
@@ -2053,6 +2088,7 @@ export type StageSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   startedAt?: boolean
   completedAt?: boolean
   traceEventId?: boolean
+  attemptSoFar?: boolean
   task?: boolean | Prisma.TaskDefaultArgs<ExtArgs>
   agentLogs?: boolean | Prisma.Stage$agentLogsArgs<ExtArgs>
   artifacts?: boolean | Prisma.Stage$artifactsArgs<ExtArgs>
@@ -2095,6 +2131,7 @@ export type StageSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   startedAt?: boolean
   completedAt?: boolean
   traceEventId?: boolean
+  attemptSoFar?: boolean
   task?: boolean | Prisma.TaskDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["stage"]>
 
@@ -2133,6 +2170,7 @@ export type StageSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   startedAt?: boolean
   completedAt?: boolean
   traceEventId?: boolean
+  attemptSoFar?: boolean
   task?: boolean | Prisma.TaskDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["stage"]>
 
@@ -2171,9 +2209,10 @@ export type StageSelectScalar = {
   startedAt?: boolean
   completedAt?: boolean
   traceEventId?: boolean
+  attemptSoFar?: boolean
 }
 
-export type StageOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "taskId" | "shop" | "index" | "name" | "type" | "agentName" | "config" | "requiresApproval" | "status" | "attempt" | "output" | "keyInput" | "keyOutput" | "reasoning" | "modelName" | "takenOver" | "workspaceKey" | "errorCode" | "errorMessage" | "errorHint" | "errorRetryable" | "inputTokens" | "cachedInputTokens" | "cacheWriteTokens" | "outputTokens" | "reasoningTokens" | "unclassifiedTokens" | "modelCalls" | "creditsUsed" | "cost" | "startedAt" | "completedAt" | "traceEventId", ExtArgs["result"]["stage"]>
+export type StageOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "taskId" | "shop" | "index" | "name" | "type" | "agentName" | "config" | "requiresApproval" | "status" | "attempt" | "output" | "keyInput" | "keyOutput" | "reasoning" | "modelName" | "takenOver" | "workspaceKey" | "errorCode" | "errorMessage" | "errorHint" | "errorRetryable" | "inputTokens" | "cachedInputTokens" | "cacheWriteTokens" | "outputTokens" | "reasoningTokens" | "unclassifiedTokens" | "modelCalls" | "creditsUsed" | "cost" | "startedAt" | "completedAt" | "traceEventId" | "attemptSoFar", ExtArgs["result"]["stage"]>
 export type StageInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   task?: boolean | Prisma.TaskDefaultArgs<ExtArgs>
   agentLogs?: boolean | Prisma.Stage$agentLogsArgs<ExtArgs>
@@ -2249,6 +2288,10 @@ export type $StagePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs 
      * The `stage_start` of its latest attempt.
      */
     traceEventId: string | null
+    /**
+     * What its running attempt has used of models so far: counted where that attempt has no end of its own. See src/domain/lost-attempts.ts.
+     */
+    attemptSoFar: runtime.JsonValue | null
   }, ExtArgs["result"]["stage"]>
   composites: {}
 }
@@ -2710,6 +2753,7 @@ export interface StageFieldRefs {
   readonly startedAt: Prisma.FieldRef<"Stage", 'DateTime'>
   readonly completedAt: Prisma.FieldRef<"Stage", 'DateTime'>
   readonly traceEventId: Prisma.FieldRef<"Stage", 'String'>
+  readonly attemptSoFar: Prisma.FieldRef<"Stage", 'Json'>
 }
     
 

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "stage" ADD COLUMN     "attempt_so_far" JSONB;
