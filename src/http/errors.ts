@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { PothosValidationError } from '@pothos/core';
 import { type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError, Kind } from 'graphql';
 import type { Logger } from 'pino';
+import { isStatementTimeout } from '../db/statement-time.ts';
 
 /** The contract's names for what the libraries below call otherwise. */
 const contractCodes: Readonly<Record<string, string>> = {
@@ -24,7 +25,16 @@ export function errorMask(logger: Logger): MaskError {
     if (forClient) return forClient;
     const errorId = randomUUID();
     const { path, nodes } = error instanceof GraphQLError ? error : {};
-    logger.error({ err: error instanceof GraphQLError ? rootCause(error) : error, errorId, path: path?.join('.') }, 'An operation failed unexpectedly');
+    const cause = error instanceof GraphQLError ? rootCause(error) : error;
+    if (isStatementTimeout(cause)) {
+      logger.warn({ err: cause, errorId, path: path?.join('.') }, 'A statement of an operation took too long');
+      return new GraphQLError('The database took too long over this and gave it up. Ask for less at once, or again when there is less to do.', {
+        nodes,
+        path,
+        extensions: { code: 'TIMED_OUT', errorId, unexpected: true },
+      });
+    }
+    logger.error({ err: cause, errorId, path: path?.join('.') }, 'An operation failed unexpectedly');
     // `unexpected` tells Yoga to answer with status 500 where there is no data; like `http`, it stays inside.
     return new GraphQLError('Unexpected error.', { nodes, path, extensions: { code: 'INTERNAL_SERVER_ERROR', errorId, unexpected: true } });
   };
