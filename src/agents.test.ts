@@ -107,6 +107,15 @@ describe('a pipeline', () => {
     });
   });
 
+  it('that is an agent wants something to work on', async () => {
+    for (const inputs of ['', {}, { text: ' ' }]) {
+      expect(await run({ pipeline: { pipelineName: 'writer', inputs } })).toMatchObject({
+        task: null,
+        errors: [{ __typename: 'ValidationError', path: ['source', 'pipeline', 'inputs'] }],
+      });
+    }
+  });
+
   it('that is neither is refused', async () => {
     expect(await run({ pipeline: { pipelineName: 'nope', inputs: 'x' } })).toMatchObject({
       task: null,
@@ -153,6 +162,8 @@ describe('a prompt', () => {
     ['in sequence of none', { promptName: 'p', inputs: 'x', mode: 'SEQUENTIAL', agents: [] }, [{ path: ['source', 'prompt', 'agents'] }]],
     ['of two agents at once', { promptName: 'p', inputs: 'x', agents: ['writer', 'critic'] }, [{ path: ['source', 'prompt', 'agents'] }]],
     ['that is empty', { promptName: 'writer', inputs: ' ' }, [{ path: ['source', 'prompt', 'inputs'] }]],
+    ['of an empty list', { promptName: 'writer', inputs: [] }, [{ path: ['source', 'prompt', 'inputs'] }]],
+    ['of nothing but blanks', { promptName: 'writer', inputs: { prompt: ' \n', text: null, data: [] } }, [{ path: ['source', 'prompt', 'inputs'] }]],
     ['of an empty object', { promptName: 'writer', inputs: {} }, [{ path: ['source', 'prompt', 'inputs'] }]],
   ])('%s is refused', async (_what, prompt, errors) => {
     expect(await run({ prompt })).toMatchObject({ task: null, errors });

@@ -7,11 +7,15 @@ import { workOf } from './template-source.ts';
 
 const MAX_AGENTS = 20;
 
-/** A pipeline is a template or an agent, by name; a template goes first. @throws NotFoundError where it is neither. */
+/** A pipeline is a template or an agent, by name; a template goes first. @throws NotFoundError where it is neither, every fault of the inputs. */
 export async function pipelineWork({ pipelineName, inputs }: SourceOf<'PIPELINE'>, lookups: Lookups): Promise<TaskWork> {
   const template = await lookups.template(pipelineName, null);
   if (template && !template.isArchived) return workOf(template, inputs, ['source', 'pipeline', 'inputs']);
-  if (await lookups.agent(pipelineName)) return { name: pipelineName, ...promptAndParameters(inputs), templateId: null, steps: agentSteps([pipelineName]) };
+  if (await lookups.agent(pipelineName)) {
+    const errors = inputsFault(inputs, ['source', 'pipeline', 'inputs']);
+    if (errors.length > 0) throw new DomainErrors(errors);
+    return { name: pipelineName, ...promptAndParameters(inputs), templateId: null, steps: agentSteps([pipelineName]) };
+  }
   const message = `There is no template and no agent "${pipelineName}". \`templates\` and \`agents\` list what there is.`;
   throw new NotFoundError(message, pipelineName, ['source', 'pipeline', 'pipelineName']);
 }
@@ -49,8 +53,13 @@ async function unknownAgents(names: readonly string[], areListed: boolean, looku
 
 /** @param at where they stand in the input. */
 export function inputsFault(inputs: Json, at: readonly string[]): ValidationError[] {
-  const isEmpty = typeof inputs === 'string' ? inputs.trim() === '' : inputs === null || (asObject(inputs) !== undefined && Object.keys(inputs).length === 0);
+  const isEmpty = isBlank(inputs) || Object.values(asObject(inputs) ?? { inputs }).every(isBlank);
   return isEmpty ? [new ValidationError('There is nothing to work on: give a text, or an object such as {"prompt": "…"}.', at)] : [];
+}
+
+function isBlank(value: unknown): boolean {
+  if (typeof value === 'string') return value.trim() === '';
+  return value === undefined || value === null || (Array.isArray(value) && value.length === 0);
 }
 
 /** Text, or the field that holds it. */
