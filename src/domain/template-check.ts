@@ -91,5 +91,8 @@ function checkStepConfig(stepTypes: ReadonlyMap<string, StepType>, { type, confi
 
 /** What a placeholder will be is known only when the task runs, and is checked again there. */
 function isUndecided(issue: z.core.$ZodIssue, config: Json): boolean {
-  return hasPlaceholder(valueAt(config, issue.path.map(String)));
+  const value = valueAt(config, issue.path.map(String));
+  // Which of several forms it has may depend on what is within it.
+  if (issue.code === 'invalid_union' && value !== undefined) return findPlaceholders(value).length > 0;
+  return hasPlaceholder(value);
 }

@@ -1,4 +1,5 @@
 import { agent } from './agent.ts';
+import { browser } from './browser.ts';
 import { executeScript } from './execute-script.ts';
 import { gitClone } from './git-clone.ts';
 import { httpRequest } from './http-request.ts';
@@ -8,9 +9,18 @@ import { route } from './route.ts';
 import type { StepType } from './step-type.ts';
 import { storeResult } from './store-result.ts';
 
-const all = [gitClone, executeScript, storeResult, ollamaGenerate, llmGenerate, httpRequest, agent, route] as const;
+const all = [gitClone, executeScript, storeResult, ollamaGenerate, llmGenerate, httpRequest, agent, route, browser] as const;
 
-export type StepTypeName = 'git_clone' | 'execute_script' | 'store_result' | 'ollama_generate' | 'llm_generate' | 'http_request' | 'agent' | 'route';
+export type StepTypeName =
+  | 'git_clone'
+  | 'execute_script'
+  | 'store_result'
+  | 'ollama_generate'
+  | 'llm_generate'
+  | 'http_request'
+  | 'agent'
+  | 'route'
+  | 'browser';
 
 /** Every step type by its name. */
 export const stepTypes: ReadonlyMap<string, StepType> = new Map<string, StepType>(all.map((stepType) => [stepType.type, stepType]));

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { agent } from '../../domain/step-types/agent.ts';
+import { browser } from '../../domain/step-types/browser.ts';
 import { executeScript } from '../../domain/step-types/execute-script.ts';
 import { gitClone } from '../../domain/step-types/git-clone.ts';
 import { httpRequest } from '../../domain/step-types/http-request.ts';
@@ -11,6 +12,7 @@ import type { StepType } from '../../domain/step-types/step-type.ts';
 import { storeResult } from '../../domain/step-types/store-result.ts';
 import type { Executor } from '../executor.ts';
 import { agentExecutor } from './agent.ts';
+import { browserExecutor } from './browser.ts';
 import { executeScriptExecutor } from './execute-script.ts';
 import { gitCloneExecutor } from './git-clone.ts';
 import { httpRequestExecutor } from './http-request.ts';
@@ -41,6 +43,7 @@ const all: Record<StepTypeName, RegisteredExecutor> = {
   http_request: registered(httpRequest, httpRequestExecutor),
   agent: registered(agent, agentExecutor),
   route: registered(route, routeExecutor),
+  browser: registered(browser, browserExecutor),
 };
 
 export const executors: Executors = new Map(Object.entries(all));
