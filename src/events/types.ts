@@ -2,6 +2,28 @@ import type { AgentLogStatus, RoutingMode, StageStatus, TaskStatus } from '../db
 
 export type LogLevel = 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
 
+/** CSS pixels from the top left of the page. */
+export interface BoundingBox {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** Something to be drawn over a page. */
+export interface OverlayBody {
+  /** PLAN: where a step will act; EXECUTION: where one acts now. */
+  source: 'PLAN' | 'EXECUTION';
+  /** How it is to be drawn: `highlight`. */
+  overlayType: string | null;
+  /** Of the step that it belongs to. */
+  stepKey: string | null;
+  bbox: BoundingBox;
+  /** `dom` for an element's rectangle, `screenshot` for what a picture shows. */
+  contentType: string | null;
+  meta: object;
+}
+
 /**
  * What can happen to a task, past tense, with what the row stores as its payload. Rows that change later (the task, its
  * stages) are referred to by id; what must be as it was at that time is in the payload.
@@ -19,6 +41,7 @@ export type EventBody =
   | { type: 'STAGE_CHANGED'; stageId: string; stageStatus: StageStatus }
   | { type: 'LOG_APPENDED'; level: LogLevel; message: string; stageId: string | null; fields: object | null }
   | { type: 'OUTPUT_DELTA'; stageId: string; text: string }
+  | ({ type: 'OVERLAY_RECORDED' } & OverlayBody)
   | { type: 'ARTIFACT_CREATED'; artifactId: string }
   | {
       type: 'AGENT_LOG_RECORDED';

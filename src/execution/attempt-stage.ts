@@ -82,6 +82,7 @@ export async function attemptStage(runtime: Runtime, attempted: AttemptedStage):
         return workspaces.enter(task.id, attempted.workspaceKey);
       },
       log: (level, message, fields) => journal.log(stage.id, level, message, fields),
+      overlay: (overlay) => journal.overlay(overlay),
       emit: (text) => journal.emit(stage.id, text),
       trace: ({ eventType, payload, parent, durationMs, agentName }) =>
         journal.trace({

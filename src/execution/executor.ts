@@ -5,7 +5,7 @@ import type { ChildEnd, NewChild } from '../domain/child-tasks.ts';
 import type { Turn } from '../domain/conversations.ts';
 import type { Json, StepOutcome } from '../domain/step-outcome.ts';
 import type { TaskBudget } from '../domain/task-budget.ts';
-import type { LogLevel } from '../events/types.ts';
+import type { LogLevel, OverlayBody } from '../events/types.ts';
 import type { Engines } from '../llm/engines.ts';
 import type { BlobStore } from '../storage/blob-store.ts';
 import type { Egress } from './egress.ts';
@@ -87,6 +87,7 @@ export interface StepContext<StepConfig> {
   /** The task's working folder (absolute), made at the first call; what earlier steps left there is there, on whichever machine they ran. */
   workspace(): Promise<string>;
   log(level: LogLevel, message: string, fields?: Record<string, Json>): void;
+  overlay(overlay: OverlayBody): void;
   /** Output as it appears; coalesced before it is stored. */
   emit(text: string): void;
   /** Records a trace event. @returns its id, by which others can name it as their parent. */

@@ -4,7 +4,7 @@ import { newId } from '../domain/ids.ts';
 import type { AttemptSoFar } from '../domain/lost-attempts.ts';
 import type { Json } from '../domain/step-outcome.ts';
 import { type JournalEntry, type TraceEventRow, traceEntry } from '../events/journal-log.ts';
-import type { LogLevel } from '../events/types.ts';
+import type { LogLevel, OverlayBody } from '../events/types.ts';
 
 /** Twenty times a second and task at most: a model's tokens and a script's lines become few rows. */
 const FLUSH_MS = 50;
@@ -17,6 +17,7 @@ const FLUSH_MS = 50;
 export interface Journal {
   log(stageId: string, level: LogLevel, message: string, fields?: Record<string, Json>): void;
   emit(stageId: string, text: string): void;
+  overlay(overlay: OverlayBody): void;
   /** @returns the id of the trace event. */
   trace(event: Omit<TraceEventRow, 'id' | 'at'>): string;
   /** What the running attempt has used so far, instead of what was said of that before. */
@@ -77,6 +78,7 @@ export function openJournal(store: (entries: readonly JournalEntry[], soFar: Att
       if (last?.type === 'OUTPUT_DELTA' && last.stageId === stageId) last.text += text;
       else add({ type: 'OUTPUT_DELTA', stageId, text });
     },
+    overlay: (overlay) => add({ type: 'OVERLAY_RECORDED', ...overlay }),
     trace(event) {
       const id = newId();
       add(traceEntry({ ...event, id, at: performance.now() }));

@@ -216,6 +216,13 @@ export type OrderDirection =
   | 'ASC'
   | 'DESC';
 
+/** What an overlay shows. */
+export type OverlaySource =
+  /** Where a step acts. */
+  | 'EXECUTION'
+  /** Where a coming step will act. */
+  | 'PLAN';
+
 /** Of a value, as in JSON. */
 export type ParameterType =
   | 'ARRAY'
@@ -407,6 +414,7 @@ export type TaskEventType =
   | 'ARTIFACT_CREATED'
   | 'LOG_APPENDED'
   | 'OUTPUT_DELTA'
+  | 'OVERLAY_RECORDED'
   | 'REPORT_UPDATED'
   | 'STAGE_CHANGED'
   | 'TASK_FAILED'
@@ -694,6 +702,7 @@ export type DemoEventsSubscription = { taskEvents:
     | { __typename: 'ArtifactCreated', at: string, artifact: { path: string, sizeBytes: number } | null }
     | { __typename: 'LogAppended', at: string, logEntry: { level: LogLevel, message: string } }
     | { __typename: 'OutputDelta', at: string }
+    | { __typename: 'OverlayRecorded', at: string }
     | { __typename: 'ReportUpdated', at: string }
     | { __typename: 'StageChanged', stageStatus: StageStatus, at: string, stage: { name: string } | null }
     | { __typename: 'TaskFailed', at: string, error: { code: string, message: string, hint: string | null } }
@@ -927,6 +936,7 @@ export type UsedByTaskQuery = { taskByExternalId: { id: string, kind: TaskKind, 
         | { type: TaskEventType }
         | { type: TaskEventType }
         | { type: TaskEventType }
+        | { type: TaskEventType }
       > } } | null };
 
 export type AgentForTestQueryVariables = Exact<{
@@ -1037,6 +1047,7 @@ export type WatchReportSubscriptionVariables = Exact<{
 
 
 export type WatchReportSubscription = { taskEvents:
+    | { type: TaskEventType }
     | { type: TaskEventType }
     | { type: TaskEventType }
     | { type: TaskEventType }
@@ -1243,6 +1254,7 @@ export type PageAfterQuery = { task: { events: { nodes: Array<
         | { cursor: string }
         | { cursor: string }
         | { cursor: string }
+        | { cursor: string }
       > } } | null };
 
 export type PagesOfTaskQueryVariables = Exact<{
@@ -1254,6 +1266,7 @@ export type PagesOfTaskQueryVariables = Exact<{
 
 
 export type PagesOfTaskQuery = { task: { events: { edges: Array<{ cursor: string, node:
+          | { type: TaskEventType, cursor: string }
           | { type: TaskEventType, cursor: string }
           | { type: TaskEventType, cursor: string }
           | { type: TaskEventType, cursor: string }
@@ -1535,6 +1548,7 @@ export type LogOfTaskQueryVariables = Exact<{
   after?: string | null | undefined;
   types?: Array<TaskEventType> | TaskEventType | null | undefined;
   level?: LogLevel | null | undefined;
+  source?: OverlaySource | null | undefined;
 }>;
 
 
@@ -1543,13 +1557,16 @@ export type LogOfTaskQuery = { task: { events: { edges: Array<{ cursor: string, 
           | { __typename: 'ArtifactCreated', cursor: string, type: TaskEventType, at: string, artifact: { id: string, label: string } | null, task: { id: string, status: TaskStatus } }
           | { __typename: 'LogAppended', cursor: string, type: TaskEventType, at: string, logEntry: { cursor: string, level: LogLevel, message: string, fields: unknown, recordedAt: string, stage: { id: string } | null }, task: { id: string, status: TaskStatus } }
           | { __typename: 'OutputDelta', text: string, cursor: string, type: TaskEventType, at: string, stage: { id: string } | null, task: { id: string, status: TaskStatus } }
+          | { __typename: 'OverlayRecorded', cursor: string, type: TaskEventType, at: string, overlay: { cursor: string, source: OverlaySource, type: string | null, stepKey: string | null, contentType: string | null, meta: unknown, recordedAt: string, bbox: { x: number, y: number, width: number, height: number } }, task: { id: string, status: TaskStatus } }
           | { __typename: 'ReportUpdated', cursor: string, type: TaskEventType, at: string, task: { id: string, status: TaskStatus } }
           | { __typename: 'StageChanged', stageStatus: StageStatus, cursor: string, type: TaskEventType, at: string, stage: { id: string, status: StageStatus } | null, task: { id: string, status: TaskStatus } }
           | { __typename: 'TaskFailed', cursor: string, type: TaskEventType, at: string, error: { code: string, message: string, hint: string | null, retryable: boolean, stage: { id: string } | null }, task: { id: string, status: TaskStatus } }
-          | { __typename: 'TaskStatusChanged', status: TaskStatus, previousStatus: TaskStatus | null, actor: string | null, cursor: string, type: TaskEventType, at: string, currentStage: { id: string } | null, task: { id: string, status: TaskStatus } }
+          | { __typename: 'TaskStatusChanged', status: TaskStatus, previousStatus: TaskStatus | null, actor: string | null, cursor: string, type: TaskEventType, at: string, currentStage: { id: string } | null, planOverlays: Array<{ cursor: string, source: OverlaySource, type: string | null, stepKey: string | null, contentType: string | null, meta: unknown, recordedAt: string, bbox: { x: number, y: number, width: number, height: number } }>, task: { id: string, status: TaskStatus } }
           | { __typename: 'TaskUpdated', changedFields: Array<string>, cursor: string, type: TaskEventType, at: string, task: { id: string, status: TaskStatus } }
           | { __typename: 'TraceEventRecorded', cursor: string, type: TaskEventType, at: string, task: { id: string, status: TaskStatus } }
-         }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, logs: { totalCount: number, nodes: Array<{ cursor: string, level: LogLevel, message: string, fields: unknown, recordedAt: string, stage: { id: string } | null }> } } | null };
+         }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, logs: { totalCount: number, nodes: Array<{ cursor: string, level: LogLevel, message: string, fields: unknown, recordedAt: string, stage: { id: string } | null }> }, overlays: { totalCount: number, nodes: Array<{ cursor: string, source: OverlaySource, type: string | null, stepKey: string | null, contentType: string | null, meta: unknown, recordedAt: string, bbox: { x: number, y: number, width: number, height: number } }> } } | null };
+
+export type AnyOverlayFragment = { cursor: string, source: OverlaySource, type: string | null, stepKey: string | null, contentType: string | null, meta: unknown, recordedAt: string, bbox: { x: number, y: number, width: number, height: number } };
 
 type AnyTaskEvent_AgentLogRecorded_Fragment = { __typename: 'AgentLogRecorded', cursor: string, type: TaskEventType, at: string, agentLog: { id: string, agentName: string } | null, task: { id: string, status: TaskStatus } };
 
@@ -1559,13 +1576,15 @@ type AnyTaskEvent_LogAppended_Fragment = { __typename: 'LogAppended', cursor: st
 
 type AnyTaskEvent_OutputDelta_Fragment = { __typename: 'OutputDelta', text: string, cursor: string, type: TaskEventType, at: string, stage: { id: string } | null, task: { id: string, status: TaskStatus } };
 
+type AnyTaskEvent_OverlayRecorded_Fragment = { __typename: 'OverlayRecorded', cursor: string, type: TaskEventType, at: string, overlay: { cursor: string, source: OverlaySource, type: string | null, stepKey: string | null, contentType: string | null, meta: unknown, recordedAt: string, bbox: { x: number, y: number, width: number, height: number } }, task: { id: string, status: TaskStatus } };
+
 type AnyTaskEvent_ReportUpdated_Fragment = { __typename: 'ReportUpdated', cursor: string, type: TaskEventType, at: string, task: { id: string, status: TaskStatus } };
 
 type AnyTaskEvent_StageChanged_Fragment = { __typename: 'StageChanged', stageStatus: StageStatus, cursor: string, type: TaskEventType, at: string, stage: { id: string, status: StageStatus } | null, task: { id: string, status: TaskStatus } };
 
 type AnyTaskEvent_TaskFailed_Fragment = { __typename: 'TaskFailed', cursor: string, type: TaskEventType, at: string, error: { code: string, message: string, hint: string | null, retryable: boolean, stage: { id: string } | null }, task: { id: string, status: TaskStatus } };
 
-type AnyTaskEvent_TaskStatusChanged_Fragment = { __typename: 'TaskStatusChanged', status: TaskStatus, previousStatus: TaskStatus | null, actor: string | null, cursor: string, type: TaskEventType, at: string, currentStage: { id: string } | null, task: { id: string, status: TaskStatus } };
+type AnyTaskEvent_TaskStatusChanged_Fragment = { __typename: 'TaskStatusChanged', status: TaskStatus, previousStatus: TaskStatus | null, actor: string | null, cursor: string, type: TaskEventType, at: string, currentStage: { id: string } | null, planOverlays: Array<{ cursor: string, source: OverlaySource, type: string | null, stepKey: string | null, contentType: string | null, meta: unknown, recordedAt: string, bbox: { x: number, y: number, width: number, height: number } }>, task: { id: string, status: TaskStatus } };
 
 type AnyTaskEvent_TaskUpdated_Fragment = { __typename: 'TaskUpdated', changedFields: Array<string>, cursor: string, type: TaskEventType, at: string, task: { id: string, status: TaskStatus } };
 
@@ -1576,6 +1595,7 @@ export type AnyTaskEventFragment =
   | AnyTaskEvent_ArtifactCreated_Fragment
   | AnyTaskEvent_LogAppended_Fragment
   | AnyTaskEvent_OutputDelta_Fragment
+  | AnyTaskEvent_OverlayRecorded_Fragment
   | AnyTaskEvent_ReportUpdated_Fragment
   | AnyTaskEvent_StageChanged_Fragment
   | AnyTaskEvent_TaskFailed_Fragment
@@ -1597,10 +1617,11 @@ export type WatchTaskSubscription = { taskEvents:
     | { __typename: 'ArtifactCreated', cursor: string, type: TaskEventType, at: string, artifact: { id: string, label: string } | null, task: { id: string, status: TaskStatus } }
     | { __typename: 'LogAppended', cursor: string, type: TaskEventType, at: string, logEntry: { cursor: string, level: LogLevel, message: string, fields: unknown, recordedAt: string, stage: { id: string } | null }, task: { id: string, status: TaskStatus } }
     | { __typename: 'OutputDelta', text: string, cursor: string, type: TaskEventType, at: string, stage: { id: string } | null, task: { id: string, status: TaskStatus } }
+    | { __typename: 'OverlayRecorded', cursor: string, type: TaskEventType, at: string, overlay: { cursor: string, source: OverlaySource, type: string | null, stepKey: string | null, contentType: string | null, meta: unknown, recordedAt: string, bbox: { x: number, y: number, width: number, height: number } }, task: { id: string, status: TaskStatus } }
     | { __typename: 'ReportUpdated', cursor: string, type: TaskEventType, at: string, task: { id: string, status: TaskStatus } }
     | { __typename: 'StageChanged', stageStatus: StageStatus, cursor: string, type: TaskEventType, at: string, stage: { id: string, status: StageStatus } | null, task: { id: string, status: TaskStatus } }
     | { __typename: 'TaskFailed', cursor: string, type: TaskEventType, at: string, error: { code: string, message: string, hint: string | null, retryable: boolean, stage: { id: string } | null }, task: { id: string, status: TaskStatus } }
-    | { __typename: 'TaskStatusChanged', status: TaskStatus, previousStatus: TaskStatus | null, actor: string | null, cursor: string, type: TaskEventType, at: string, currentStage: { id: string } | null, task: { id: string, status: TaskStatus } }
+    | { __typename: 'TaskStatusChanged', status: TaskStatus, previousStatus: TaskStatus | null, actor: string | null, cursor: string, type: TaskEventType, at: string, currentStage: { id: string } | null, planOverlays: Array<{ cursor: string, source: OverlaySource, type: string | null, stepKey: string | null, contentType: string | null, meta: unknown, recordedAt: string, bbox: { x: number, y: number, width: number, height: number } }>, task: { id: string, status: TaskStatus } }
     | { __typename: 'TaskUpdated', changedFields: Array<string>, cursor: string, type: TaskEventType, at: string, task: { id: string, status: TaskStatus } }
     | { __typename: 'TraceEventRecorded', cursor: string, type: TaskEventType, at: string, task: { id: string, status: TaskStatus } }
    };
@@ -1613,6 +1634,7 @@ export type WatchTasksSubscriptionVariables = Exact<{
 
 
 export type WatchTasksSubscription = { taskFeed:
+    | { cursor: string, type: TaskEventType, task: { id: string, name: string } }
     | { cursor: string, type: TaskEventType, task: { id: string, name: string } }
     | { cursor: string, type: TaskEventType, task: { id: string, name: string } }
     | { cursor: string, type: TaskEventType, task: { id: string, name: string } }
@@ -1812,6 +1834,7 @@ export type WatchOfTaskSubscription = { taskEvents:
     | { type: TaskEventType, cursor: string, logEntry: { message: string } }
     | { text: string, type: TaskEventType, cursor: string }
     | { type: TaskEventType, cursor: string }
+    | { type: TaskEventType, cursor: string }
     | { stageStatus: StageStatus, type: TaskEventType, cursor: string, stage: { name: string } | null }
     | { type: TaskEventType, cursor: string }
     | { status: TaskStatus, type: TaskEventType, cursor: string }
@@ -1827,6 +1850,7 @@ export type FeedOfTasksSubscriptionVariables = Exact<{
 
 
 export type FeedOfTasksSubscription = { taskFeed:
+    | { type: TaskEventType, cursor: string, task: { id: string } }
     | { type: TaskEventType, cursor: string, task: { id: string } }
     | { type: TaskEventType, cursor: string, task: { id: string } }
     | { type: TaskEventType, cursor: string, task: { id: string } }
@@ -1954,6 +1978,7 @@ export type ReportsForTestSubscription = { taskEvents:
     | { cursor: string }
     | { cursor: string }
     | { cursor: string }
+    | { cursor: string }
    };
 
 export type TaskForTestQueryVariables = Exact<{
@@ -1974,6 +1999,7 @@ export type EventsForTestQuery = { task: { events: { nodes: Array<
         | { __typename: 'ArtifactCreated', cursor: string, artifact: { path: string } | null }
         | { __typename: 'LogAppended', cursor: string, logEntry: { level: LogLevel, message: string, stage: { name: string } | null } }
         | { __typename: 'OutputDelta', text: string, cursor: string }
+        | { __typename: 'OverlayRecorded', cursor: string, overlay: { source: OverlaySource, stepKey: string | null, type: string | null } }
         | { __typename: 'ReportUpdated', cursor: string }
         | { __typename: 'StageChanged', stageStatus: StageStatus, cursor: string, stage: { name: string } | null }
         | { __typename: 'TaskFailed', cursor: string, error: { code: string } }
@@ -2067,6 +2093,23 @@ export const AllPercentilesFragmentDoc = new TypedDocumentString(`
   p99Ms
 }
     `, {"fragmentName":"AllPercentiles"}) as unknown as TypedDocumentString<AllPercentilesFragment, unknown>;
+export const AnyOverlayFragmentDoc = new TypedDocumentString(`
+    fragment AnyOverlay on Overlay {
+  cursor
+  source
+  type
+  stepKey
+  bbox {
+    x
+    y
+    width
+    height
+  }
+  contentType
+  meta
+  recordedAt
+}
+    `, {"fragmentName":"AnyOverlay"}) as unknown as TypedDocumentString<AnyOverlayFragment, unknown>;
 export const AnyTaskEventFragmentDoc = new TypedDocumentString(`
     fragment AnyTaskEvent on TaskEvent {
   __typename
@@ -2083,6 +2126,9 @@ export const AnyTaskEventFragmentDoc = new TypedDocumentString(`
     actor
     currentStage {
       id
+    }
+    planOverlays {
+      ...AnyOverlay
     }
   }
   ... on TaskUpdated {
@@ -2113,6 +2159,11 @@ export const AnyTaskEventFragmentDoc = new TypedDocumentString(`
     }
     text
   }
+  ... on OverlayRecorded {
+    overlay {
+      ...AnyOverlay
+    }
+  }
   ... on ArtifactCreated {
     artifact {
       id
@@ -2137,7 +2188,21 @@ export const AnyTaskEventFragmentDoc = new TypedDocumentString(`
     }
   }
 }
-    `, {"fragmentName":"AnyTaskEvent"}) as unknown as TypedDocumentString<AnyTaskEventFragment, unknown>;
+    fragment AnyOverlay on Overlay {
+  cursor
+  source
+  type
+  stepKey
+  bbox {
+    x
+    y
+    width
+    height
+  }
+  contentType
+  meta
+  recordedAt
+}`, {"fragmentName":"AnyTaskEvent"}) as unknown as TypedDocumentString<AnyTaskEventFragment, unknown>;
 export const WholeUsageFragmentDoc = new TypedDocumentString(`
     fragment WholeUsage on TokenUsage {
   inputTokens
@@ -3865,7 +3930,7 @@ export const CancelsTasksDocument = new TypedDocumentString(`
   }
 }`) as unknown as TypedDocumentString<CancelsTasksMutation, CancelsTasksMutationVariables>;
 export const LogOfTaskDocument = new TypedDocumentString(`
-    query LogOfTask($id: ID!, $first: Int, $after: EventCursor, $types: [TaskEventType!], $level: LogLevel) {
+    query LogOfTask($id: ID!, $first: Int, $after: EventCursor, $types: [TaskEventType!], $level: LogLevel, $source: OverlaySource) {
   task(id: $id) {
     events(first: $first, after: $after, types: $types) {
       edges {
@@ -3892,9 +3957,30 @@ export const LogOfTaskDocument = new TypedDocumentString(`
       }
       totalCount
     }
+    overlays(source: $source) {
+      nodes {
+        ...AnyOverlay
+      }
+      totalCount
+    }
   }
 }
-    fragment AnyTaskEvent on TaskEvent {
+    fragment AnyOverlay on Overlay {
+  cursor
+  source
+  type
+  stepKey
+  bbox {
+    x
+    y
+    width
+    height
+  }
+  contentType
+  meta
+  recordedAt
+}
+fragment AnyTaskEvent on TaskEvent {
   __typename
   cursor
   type
@@ -3909,6 +3995,9 @@ export const LogOfTaskDocument = new TypedDocumentString(`
     actor
     currentStage {
       id
+    }
+    planOverlays {
+      ...AnyOverlay
     }
   }
   ... on TaskUpdated {
@@ -3938,6 +4027,11 @@ export const LogOfTaskDocument = new TypedDocumentString(`
       id
     }
     text
+  }
+  ... on OverlayRecorded {
+    overlay {
+      ...AnyOverlay
+    }
   }
   ... on ArtifactCreated {
     artifact {
@@ -3974,7 +4068,22 @@ export const WatchTaskDocument = new TypedDocumentString(`
     ...AnyTaskEvent
   }
 }
-    fragment AnyTaskEvent on TaskEvent {
+    fragment AnyOverlay on Overlay {
+  cursor
+  source
+  type
+  stepKey
+  bbox {
+    x
+    y
+    width
+    height
+  }
+  contentType
+  meta
+  recordedAt
+}
+fragment AnyTaskEvent on TaskEvent {
   __typename
   cursor
   type
@@ -3989,6 +4098,9 @@ export const WatchTaskDocument = new TypedDocumentString(`
     actor
     currentStage {
       id
+    }
+    planOverlays {
+      ...AnyOverlay
     }
   }
   ... on TaskUpdated {
@@ -4018,6 +4130,11 @@ export const WatchTaskDocument = new TypedDocumentString(`
       id
     }
     text
+  }
+  ... on OverlayRecorded {
+    overlay {
+      ...AnyOverlay
+    }
   }
   ... on ArtifactCreated {
     artifact {
@@ -4921,6 +5038,13 @@ export const EventsForTestDocument = new TypedDocumentString(`
         }
         ... on OutputDelta {
           text
+        }
+        ... on OverlayRecorded {
+          overlay {
+            source
+            stepKey
+            type
+          }
         }
         ... on ArtifactCreated {
           artifact {

@@ -5,6 +5,8 @@ import { Artifact, artifactById } from './artifact.ts';
 import { builder } from './builder.ts';
 import type { EventWith } from './event-list.ts';
 import { LogEntry } from './log-entry.ts';
+import { Overlay } from './overlay.ts';
+import { planOverlaysAt } from './plan-overlays.ts';
 import { Stage, StageStatus, stageById } from './stage.ts';
 import { Task } from './task.ts';
 import { TaskError } from './task-error.ts';
@@ -19,6 +21,7 @@ const typeNames = {
   STAGE_CHANGED: 'StageChanged',
   LOG_APPENDED: 'LogAppended',
   OUTPUT_DELTA: 'OutputDelta',
+  OVERLAY_RECORDED: 'OverlayRecorded',
   ARTIFACT_CREATED: 'ArtifactCreated',
   AGENT_LOG_RECORDED: 'AgentLogRecorded',
   TRACE_EVENT_RECORDED: 'TraceEventRecorded',
@@ -58,6 +61,11 @@ builder.objectRef<EventWith<'TASK_STATUS_CHANGED'>>('TaskStatusChanged').impleme
     previousStatus: t.field({ type: TaskStatus, nullable: true, description: 'Null where it was created.', resolve: ({ body }) => body.previousStatus }),
     actor: t.string({ nullable: true, description: 'Name of the key whose request caused it; null where the system did.', resolve: ({ body }) => body.actor }),
     currentStage: t.field({ type: Stage, nullable: true, resolve: ({ body }, _args, context, info) => stageById(body.currentStageId, context, info) }),
+    planOverlays: t.field({
+      type: [Overlay],
+      description: 'The latest of each planned step, as far as they were known then.',
+      resolve: (event, _args, context, info) => planOverlaysAt(event, context, info),
+    }),
   }),
 });
 
@@ -97,6 +105,14 @@ builder.objectRef<EventWith<'OUTPUT_DELTA'>>('OutputDelta').implement({
   fields: (t) => ({
     stage: t.field({ type: Stage, nullable: true, resolve: ({ body }, _args, context, info) => stageById(body.stageId, context, info) }),
     text: t.string({ description: 'What came since the last one.', resolve: ({ body }) => body.text }),
+  }),
+});
+
+builder.objectRef<EventWith<'OVERLAY_RECORDED'>>('OverlayRecorded').implement({
+  description: 'Something is to be drawn over the page.',
+  interfaces: [TaskEvent],
+  fields: (t) => ({
+    overlay: t.field({ type: Overlay, resolve: (event) => event }),
   }),
 });
 

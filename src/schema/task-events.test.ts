@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId, publicId } from '../domain/ids.ts';
 import { encodeCursor } from '../events/cursor.ts';
 import { eventStamp, insertEvents, stamped } from '../events/log.ts';
-import type { EventBody } from '../events/types.ts';
+import type { EventBody, EventOf } from '../events/types.ts';
 import { graphql } from '../gql/gql.ts';
 import type { LogOfTaskQuery } from '../gql/graphql.ts';
 import { type Graph, openGraph } from '../testing/graph.ts';
@@ -11,26 +11,29 @@ import { openSocket, overEventStream, overWebSocket } from '../testing/graphql-t
 import { eventsAreShown } from '../testing/shown-events.ts';
 
 const LogOfTask = graphql(`
-  query LogOfTask($id: ID!, $first: Int, $after: EventCursor, $types: [TaskEventType!], $level: LogLevel) {
+  query LogOfTask($id: ID!, $first: Int, $after: EventCursor, $types: [TaskEventType!], $level: LogLevel, $source: OverlaySource) {
     task(id: $id) {
       events(first: $first, after: $after, types: $types) {
         edges { cursor node { ...AnyTaskEvent } }
         pageInfo { hasNextPage endCursor }
       }
       logs(level: $level) { nodes { cursor level message fields recordedAt stage { id } } totalCount }
+      overlays(source: $source) { nodes { ...AnyOverlay } totalCount }
     }
   }
+  fragment AnyOverlay on Overlay { cursor source type stepKey bbox { x y width height } contentType meta recordedAt }
   fragment AnyTaskEvent on TaskEvent {
     __typename
     cursor
     type
     at
     task { id status }
-    ... on TaskStatusChanged { status previousStatus actor currentStage { id } }
+    ... on TaskStatusChanged { status previousStatus actor currentStage { id } planOverlays { ...AnyOverlay } }
     ... on TaskUpdated { changedFields }
     ... on StageChanged { stage { id status } stageStatus }
     ... on LogAppended { logEntry { cursor level message fields recordedAt stage { id } } }
     ... on OutputDelta { stage { id } text }
+    ... on OverlayRecorded { overlay { ...AnyOverlay } }
     ... on ArtifactCreated { artifact { id label } }
     ... on AgentLogRecorded { agentLog { id agentName } }
     ... on TaskFailed { error { code message hint retryable stage { id } } }
@@ -53,6 +56,12 @@ const ids = { task: newId(), stage: newId(), log: newId(), artifact: newId() };
 const id = publicId('Task', ids.task);
 const stage = { id: publicId('Stage', ids.stage) };
 
+const bbox = { x: 120, y: 340.5, width: 360, height: 42 };
+const meta = { action: 'click', selector: '#searchInput', page: { url: 'https://example.com/', width: 1280, height: 2000 } };
+const drawn = (source: 'PLAN' | 'EXECUTION', stepKey: string, box = bbox): EventOf<'OVERLAY_RECORDED'> => ({
+  ...{ type: 'OVERLAY_RECORDED', source, overlayType: 'highlight', stepKey, bbox: box, contentType: 'dom', meta },
+});
+
 const history: EventBody[] = [
   { type: 'TASK_STATUS_CHANGED', status: 'QUEUED', previousStatus: null, actor: 'key', currentStageId: ids.stage },
   { type: 'TASK_UPDATED', changedFields: ['priority'] },
@@ -60,6 +69,10 @@ const history: EventBody[] = [
   { type: 'LOG_APPENDED', level: 'WARN', message: 'Careful', stageId: ids.stage, fields: { line: 1 } },
   { type: 'LOG_APPENDED', level: 'INFO', message: 'Go on', stageId: null, fields: null },
   { type: 'OUTPUT_DELTA', stageId: ids.stage, text: 'Hello' },
+  drawn('PLAN', 'step-2'),
+  drawn('PLAN', 'step-1'),
+  drawn('EXECUTION', 'step-1'),
+  drawn('PLAN', 'step-2', { ...bbox, y: 0 }),
   { type: 'ARTIFACT_CREATED', artifactId: ids.artifact },
   { type: 'AGENT_LOG_RECORDED', agentLogId: ids.log, agentName: 'painter', status: 'SUCCEEDED', routingMode: null, modelName: null, usedLlm: false },
   { type: 'TASK_FAILED', code: 'BOOM', message: 'It went wrong.', hint: 'Try again.', retryable: true, stageId: ids.stage },
@@ -101,17 +114,33 @@ async function append(taskId: string, events: readonly EventBody[]): Promise<voi
 }
 
 const logEntry = { cursor: expect.any(String), level: 'WARN', message: 'Careful', fields: { line: 1 }, recordedAt: expect.any(String), stage };
+const overlay = (source: string, stepKey: string, box = bbox) => ({
+  ...{ cursor: expect.any(String), source, type: 'highlight', stepKey, bbox: box, contentType: 'dom', meta, recordedAt: expect.any(String) },
+});
+const planned = [overlay('PLAN', 'step-2', { ...bbox, y: 0 }), overlay('PLAN', 'step-1')];
 const shown = [
-  { __typename: 'TaskStatusChanged', type: 'TASK_STATUS_CHANGED', status: 'QUEUED', previousStatus: null, actor: 'key', currentStage: stage },
+  { __typename: 'TaskStatusChanged', type: 'TASK_STATUS_CHANGED', status: 'QUEUED', previousStatus: null, actor: 'key', currentStage: stage, planOverlays: [] },
   { __typename: 'TaskUpdated', type: 'TASK_UPDATED', changedFields: ['priority'] },
   { __typename: 'StageChanged', type: 'STAGE_CHANGED', stage: { ...stage, status: 'FAILED' }, stageStatus: 'RUNNING' },
   { __typename: 'LogAppended', type: 'LOG_APPENDED', logEntry },
   { __typename: 'LogAppended', type: 'LOG_APPENDED', logEntry: { ...logEntry, level: 'INFO', message: 'Go on', fields: null, stage: null } },
   { __typename: 'OutputDelta', type: 'OUTPUT_DELTA', stage, text: 'Hello' },
+  { __typename: 'OverlayRecorded', type: 'OVERLAY_RECORDED', overlay: overlay('PLAN', 'step-2') },
+  { __typename: 'OverlayRecorded', type: 'OVERLAY_RECORDED', overlay: overlay('PLAN', 'step-1') },
+  { __typename: 'OverlayRecorded', type: 'OVERLAY_RECORDED', overlay: overlay('EXECUTION', 'step-1') },
+  { __typename: 'OverlayRecorded', type: 'OVERLAY_RECORDED', overlay: planned[0] },
   { __typename: 'ArtifactCreated', type: 'ARTIFACT_CREATED', artifact: { id: publicId('Artifact', ids.artifact), label: 'report' } },
   { __typename: 'AgentLogRecorded', type: 'AGENT_LOG_RECORDED', agentLog: { id: publicId('AgentLog', ids.log), agentName: 'painter' } },
   { __typename: 'TaskFailed', type: 'TASK_FAILED', error: { code: 'BOOM', message: 'It went wrong.', hint: 'Try again.', retryable: true, stage } },
-  { __typename: 'TaskStatusChanged', type: 'TASK_STATUS_CHANGED', status: 'FAILED', previousStatus: 'RUNNING', actor: null, currentStage: null },
+  {
+    __typename: 'TaskStatusChanged',
+    type: 'TASK_STATUS_CHANGED',
+    status: 'FAILED',
+    previousStatus: 'RUNNING',
+    actor: null,
+    currentStage: null,
+    planOverlays: planned,
+  },
 ].map((event) => ({ cursor: expect.any(String), at: expect.stringMatching(/^\d{4}-.*Z$/), task: { id, status: 'FAILED' }, ...event }));
 
 const logOf = async (variables: Record<string, unknown> = {}): Promise<LogOfTaskQuery['task']> =>
@@ -144,6 +173,16 @@ describe('the log of a task', () => {
     expect(log?.events.edges.map(({ node }) => node.type)).toEqual(['TASK_UPDATED', 'OUTPUT_DELTA']);
     expect(log?.logs).toMatchObject({ nodes: [{ message: 'Careful' }], totalCount: 1 });
     expect((await logOf({ types: [] }))?.events.edges).toEqual([]);
+  });
+
+  it('gives overlays of both sources or of one, and those of a plan as each status change found them, in one statement for all', async () => {
+    const overlays = shown.flatMap((event) => ('overlay' in event ? [event.overlay] : []));
+    expect((await logOf())?.overlays).toEqual({ nodes: overlays, totalCount: 4 });
+    expect((await logOf({ source: 'EXECUTION' }))?.overlays).toEqual({ nodes: [overlays[2]], totalCount: 1 });
+    const { statements } = await graph.measure(
+      `{ tasks(first: 5) { nodes { events(types: [TASK_STATUS_CHANGED]) { nodes { ... on TaskStatusChanged { planOverlays { stepKey } } } } } } }`,
+    );
+    expect(statements.filter(({ text }) => text.includes('OVERLAY_RECORDED'))).toHaveLength(1);
   });
 });
 

@@ -35,6 +35,11 @@ export async function insertManyRows(database: Database): Promise<void> {
     select 1, uuid_of(2, p), '', 'LOG_APPENDED', jsonb_build_object('level', 'INFO', 'message', 'line ' || c, 'stageId', null, 'fields', null), now()
     from generate_series(1, 24501, 500) p, generate_series(0, 499) c;
 
+    insert into task_event (xid, task_id, shop, type, payload, at)
+    select 1, uuid_of(2, p), '', 'OVERLAY_RECORDED', jsonb_build_object('source', 'EXECUTION', 'overlayType', 'highlight', 'stepKey', 'only', 'contentType', 'dom', 'meta', '{}',
+      'bbox', jsonb_build_object('x', c, 'y', 0, 'width', 1, 'height', 1)), now()
+    from generate_series(1, 24501, 500) p, generate_series(0, 499) c;
+
     insert into task_dependency (task_id, depends_on_id, index)
     select uuid_of(2, (p + c) % 25000 + 1), uuid_of(2, p), 0 from generate_series(1, 24501, 500) p, generate_series(0, 499) c;
 

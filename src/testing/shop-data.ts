@@ -18,10 +18,13 @@ export async function openShopApp(): Promise<KeyedApp> {
     ['work', 1],
     ['big', INLINE_BYTES],
   ] as const) {
-    probe.on(name, async ({ config: { value }, log, emit, saveArtifact }) => {
+    probe.on(name, async ({ config: { value }, log, emit, overlay, saveArtifact }) => {
       const text = String(value);
       log('INFO', text, { text });
       emit(text);
+      for (const source of ['PLAN', 'EXECUTION'] as const) {
+        overlay({ source, overlayType: text, stepKey: text, bbox: { x: 1, y: 2, width: 3, height: 4 }, contentType: text, meta: { text } });
+      }
       await saveArtifact({ label: text, path: `${text}.txt`, mimeType: 'text/plain', content: { bytes: Buffer.from(text) } });
       return { output: { text }, keyOutput: { text }, result: echo(text, times) };
     });

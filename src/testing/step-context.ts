@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../config.ts';
 import type { Json } from '../domain/step-outcome.ts';
-import type { LogLevel } from '../events/types.ts';
+import type { LogLevel, OverlayBody } from '../events/types.ts';
 import { openEgress } from '../execution/egress.ts';
 import type { ArtifactSource, Services, StepContext, StepTrace } from '../execution/executor.ts';
 import { openSandbox } from '../execution/sandbox.ts';
@@ -16,6 +16,7 @@ export interface StepHarness extends AsyncDisposable {
   readonly folder: string;
   readonly logs: { level: LogLevel; message: string; fields: Record<string, Json> | undefined }[];
   readonly artifacts: ArtifactSource[];
+  readonly overlays: OverlayBody[];
   /** Under ids that count from one: `trace-1`. */
   readonly traces: StepTrace[];
   readonly abort: AbortController;
@@ -47,11 +48,13 @@ export async function openStepHarness(env: Record<string, string> = {}): Promise
   const logs: StepHarness['logs'] = [];
   const artifacts: ArtifactSource[] = [];
   const traces: StepTrace[] = [];
+  const overlays: OverlayBody[] = [];
   const [abort, killed] = [new AbortController(), new AbortController()];
   return {
     folder,
     logs,
     artifacts,
+    overlays,
     traces,
     abort,
     killed,
@@ -64,6 +67,7 @@ export async function openStepHarness(env: Record<string, string> = {}): Promise
       killed: killed.signal,
       workspace: async () => folder,
       log: (level, message, fields) => logs.push({ level, message, fields }),
+      overlay: (overlay) => overlays.push(overlay),
       emit: () => undefined,
       trace: (event) => `trace-${traces.push(event)}`,
       saveArtifact: async (artifact) => {

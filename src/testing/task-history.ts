@@ -41,6 +41,7 @@ const EventsForTest = graphql(`
           ... on StageChanged { stage { name } stageStatus }
           ... on LogAppended { logEntry { level message stage { name } } }
           ... on OutputDelta { text }
+          ... on OverlayRecorded { overlay { source stepKey type } }
           ... on ArtifactCreated { artifact { path } }
           ... on AgentLogRecorded { agentLog { status } }
           ... on TaskFailed { error { code } }
@@ -110,6 +111,8 @@ function lineOf(event: TestEvent): string | [] {
       return `${event.logEntry.level} ${event.logEntry.stage?.name ?? 'task'}: ${event.logEntry.message}`;
     case 'OutputDelta':
       return `output ${JSON.stringify(event.text)}`;
+    case 'OverlayRecorded':
+      return `overlay ${event.overlay.source} ${event.overlay.stepKey} ${event.overlay.type}`;
     case 'ArtifactCreated':
       return `artifact ${event.artifact?.path}`;
     case 'AgentLogRecorded':

@@ -35,6 +35,7 @@ function step<Config>(config: Config, signal = new AbortController().signal): St
     killed: new AbortController().signal,
     workspace: () => Promise.reject(new Error('a generation needs no folder')),
     log() {},
+    overlay() {},
     emit: (text) => emitted.push(text),
     trace: () => '',
     saveArtifact: () => Promise.reject(new Error('a generation saves no artifact')),
