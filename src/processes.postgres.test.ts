@@ -5,7 +5,7 @@ import { parsePublicId } from './domain/ids.ts';
 import { openTestDatabase, type TestDatabase } from './testing/database.ts';
 import { expectEnded } from './testing/fault-invariants.ts';
 import { readSnapshot } from './testing/fault-snapshot.ts';
-import { openSocket } from './testing/graphql-transports.ts';
+import { openSocket, post } from './testing/graphql-transports.ts';
 import { begun, createSleep, sleepRepository } from './testing/process-scripts.ts';
 import { type ServerProcess, spawnServer } from './testing/process-server.ts';
 import { processesWith, uniqueSleep } from './testing/scripts.ts';
@@ -54,6 +54,27 @@ describe('API and workers in processes of their own', () => {
     expect(await Promise.all(ids.map((id) => ended(api, id)))).toEqual(['CANCELLED', 'CANCELLED']);
     await vi.waitUntil(() => processesWith(seconds).length === 0);
   });
+});
+
+test('a key that is revoked in one process ends what it has open in another', async () => {
+  const admin = 'an-admin-key-for-two-processes-0123456789';
+  await using one = await start('api', { ADMIN_API_KEY: admin });
+  await using other = await start('api', { ADMIN_API_KEY: admin });
+  const ask = async (key: string, query: string) => (await post(one.url, { query }, { 'x-api-key': key })).json() as Promise<{ data: never }>;
+  const made: { data: { createApiKey: { secret: string; apiKey: { id: string } } } } = await ask(
+    admin,
+    'mutation { createApiKey(input: { name: "short-lived", scopes: [READ] }) { secret apiKey { id } } }',
+  );
+  const { secret, apiKey } = made.data.createApiKey;
+  await using socket = await openSocket(other.url, { connectionParams: { 'X-API-Key': secret } });
+  const open = Array.fromAsync(socket.subscribe('1', { query: 'subscription { taskFeed { cursor } }' }));
+  const stream = await post(other.url, { query: 'subscription { taskFeed { cursor } }' }, { accept: 'text/event-stream', 'x-api-key': secret });
+  expect(stream.status).toBe(200);
+  await ask(admin, `mutation { revokeApiKey(input: { apiKeyId: "${apiKey.id}" }) { errors { message } } }`);
+  const refused = expect.objectContaining({ extensions: { code: 'UNAUTHENTICATED' } });
+  expect(await open).toMatchObject([{ type: 'error', payload: [refused] }]);
+  expect(await stream.text()).toContain('UNAUTHENTICATED');
+  expect(await socket.closed).toMatchObject({ code: 4403 });
 });
 
 describe('a worker that is lost in the middle of a stage', () => {

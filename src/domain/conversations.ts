@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag';
+import { estimateTokenCount } from 'tokenx';
 import type { Queryable } from '../db/database.ts';
 import type { TaskStatus } from '../db/generated/enums.ts';
 import type { Actor } from './actor.ts';
@@ -25,15 +26,24 @@ export interface Turn {
 }
 
 const MAX_TURNS = 200;
-/** On average, of the models' own; which model will answer is not known here. */
-const CHARACTERS_PER_TOKEN = 4;
+/** In English; scripts with a character for a word have about one. It only bounds what is read. */
+const MOST_CHARACTERS_PER_TOKEN = 5;
 
 /**
- * The chats that this one continues, oldest first; the oldest are left out where all of them would be more than `maxTokens`.
- * A turn that was never answered, or whose answer lies in storage, is left out.
+ * The chats that this one continues, oldest first; the oldest are left out where all of them would be more than `maxTokens`, as estimated: which
+ * model will answer is not known here. A turn that was never answered, or whose answer lies in storage, is left out.
  */
 export async function earlierTurns(database: Queryable, taskId: string, maxTokens: number): Promise<Turn[]> {
-  const maxCharacters = maxTokens * CHARACTERS_PER_TOKEN;
+  const turns = await readTurns(database, taskId, maxTokens * MOST_CHARACTERS_PER_TOKEN);
+  let tokens = 0;
+  const firstKept = turns.findLastIndex(({ prompt, reply }) => {
+    tokens += estimateTokenCount(prompt) + estimateTokenCount(reply);
+    return tokens > maxTokens;
+  });
+  return turns.slice(firstKept + 1);
+}
+
+function readTurns(database: Queryable, taskId: string, maxCharacters: number): Promise<Turn[]> {
   return database.query<Turn>(sql`
     with recursive turn as (
       select task.conversation_of_id as next, 0 as nth, null::text as prompt, null::text as reply, 0::bigint as characters from task where id = ${taskId}::uuid

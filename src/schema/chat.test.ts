@@ -166,6 +166,24 @@ describe('chatWithAgent', () => {
     });
   });
 
+  test('leaves out the oldest where all that was said would be too long, whatever it is written in', async () => {
+    const words = (text: string, tokens: number) => text.repeat(tokens);
+    for (const [language, old, recent] of [
+      ['English', words('winter ', 7_000), words('summer ', 3_000)],
+      ['Chinese', words('冬', 7_000), words('夏', 3_000)],
+    ] as const) {
+      servers.setReply({ text: 'Noted.' });
+      const first = await chat({ agentName: 'writer', message: old });
+      const second = await chat({ agentName: 'writer', message: recent, conversationOf: first.task?.id ?? '' });
+      await chat({ agentName: 'writer', message: 'And now?', conversationOf: second.task?.id ?? '' });
+      const { messages } = (lastRequest()?.body ?? { messages: [] }) as { messages: { role: string; content: string }[] };
+      expect(
+        messages.map(({ role, content }) => `${role} ${content.length}`),
+        language,
+      ).toEqual([expect.stringContaining('system'), `user ${recent.length}`, 'assistant 6', 'user 8']);
+    }
+  });
+
   test('the same key and message give the same chat', async () => {
     servers.setReply({ text: 'Once.' });
     const input = { agentName: 'writer', message: 'Hello', idempotencyKey: 'chat-1' };
