@@ -201,6 +201,34 @@ describe('an answer with structure', () => {
   });
 });
 
+describe('an answer that takes for ever to check', () => {
+  test('by a pattern of the schema: that is at fault, and nobody else waits for it', async () => {
+    const output_schema = { type: 'string', pattern: '^(a+)+$' };
+    servers.setReply({ text: JSON.stringify(`${'a'.repeat(200)}!`) });
+    expect(await done(await ask('plain', { output_schema }))).toMatchObject({
+      status: 'FAILED',
+      error: { code: 'INVALID_STEP', message: expect.stringContaining('more than 5 s'), hint: expect.stringContaining('patterns') },
+      tokenUsage: { calls: 1 },
+    });
+  });
+
+  test('by references that double each other', async () => {
+    const $defs = Object.fromEntries(
+      Array.from({ length: 60 }, (_, index) => [`d${index}`, { anyOf: [{ $ref: `#/$defs/d${index + 1}` }, { $ref: `#/$defs/d${index + 1}` }] }]),
+    );
+    servers.setReply({ text: '"x"' });
+    const output_schema = { $ref: '#/$defs/d0', $defs: { ...$defs, d60: { type: 'number' } } };
+    expect(await done(await ask('plain', { output_schema }))).toMatchObject({ status: 'FAILED', error: { code: 'INVALID_STEP' } });
+  });
+
+  test('by its empty lines: it is no JSON', async () => {
+    servers.setReply({ text: `\`\`\`\n${'\n'.repeat(50_000)}x`, chunks: 1 });
+    expect(await done(await ask('plain', { output_schema: { type: 'object' } }))).toMatchObject({
+      error: { code: 'MODEL_OUTPUT_INVALID', message: expect.stringContaining('no JSON') },
+    });
+  });
+});
+
 describe('bounds', () => {
   test('an agent that never answers is stopped after its turns', async () => {
     servers.setReply({ text: '', ...call('calculate', { expression: '1' }) });

@@ -43,7 +43,7 @@ export async function askModel(work: AgentWork, agent: StoredAgent, question: Qu
     for (const call of said.toolCalls) messages.push(toolMessage(call, await toolbox.call(call)));
     if (said.toolCalls.length > 0) continue;
     const answer = { text: said.text, finishReason: said.finishReason, modelName: said.use.modelName, turns: turn };
-    const read = format?.read(said.text);
+    const read = await format?.read(said.text, work.step.signal);
     if (!read) return { ...answer, value: undefined };
     if ('value' in read) return { ...answer, value: read.value };
     if (repairs === 1) throw invalidAnswer(agent.name, read.fault);

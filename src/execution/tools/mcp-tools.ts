@@ -1,7 +1,7 @@
 import type { McpServer } from '../../domain/agents.ts';
 import { StepError } from '../../domain/step-outcome.ts';
-import { faultsOf } from '../agents/answer-format.ts';
 import type { StepContext } from '../executor.ts';
+import { schemaFaults } from '../json-schema.ts';
 import type { AgentTool } from './agent-tool.ts';
 import { connectMcp, type McpConnection, type McpResult } from './mcp-connection.ts';
 import { ToolFault } from './tool-fault.ts';
@@ -21,7 +21,7 @@ export async function openMcpTools(step: StepContext<unknown>, servers: readonly
   await using opening = new AsyncDisposableStack();
   const connected = await Promise.all(servers.map((server) => connect(step, server)));
   step.signal.throwIfAborted();
-  const tools = connected.flatMap((connection) => (connection ? toolsOf(opening.use(connection)) : []));
+  const tools = connected.flatMap((connection) => (connection ? toolsOf(opening.use(connection), step.signal) : []));
   const owned = opening.move();
   return { tools, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
@@ -35,14 +35,14 @@ async function connect(step: StepContext<unknown>, server: McpServer): Promise<M
   }
 }
 
-function toolsOf(connection: McpConnection): AgentTool[] {
+function toolsOf(connection: McpConnection, signal: AbortSignal): AgentTool[] {
   return connection.tools.map(({ name, description, inputSchema }) => ({
     name: `${connection.name}_${name}`.replace(/[^\w-]/g, '_').slice(0, MAX_NAME),
     description: description ?? name,
     arguments: inputSchema,
     async run(given) {
       if (given === null || typeof given !== 'object' || Array.isArray(given)) throw new ToolFault('The arguments are an object.');
-      const faults = faultsOf(inputSchema, given);
+      const faults = await schemaFaults({ schema: inputSchema, value: given }, signal);
       if (faults.length > 0) throw new ToolFault(`The arguments do not fit: ${faults.join('; ')}`);
       const { isError, text } = read(await connection.call(name, given));
       if (isError) throw new ToolFault(text);
