@@ -6,7 +6,7 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 /** Every criterion that is given must hold. An empty list matches nothing. */
 export type AgentFilter = {
-  /** Words in name, role or goal. */
+  /** Words in name, role or goal, all of them; at most 200 characters. */
   search?: string | null | undefined;
   statuses?: Array<AgentStatus> | null | undefined;
 };
@@ -452,7 +452,7 @@ export type TaskFilter = {
   maxPriority?: number | null | undefined;
   minPriority?: number | null | undefined;
   names?: Array<string> | null | undefined;
-  /** Words in prompt, name or error. */
+  /** Words in prompt, name or error, all of them; at most 200 characters. */
   search?: string | null | undefined;
   shop?: string | null | undefined;
   statuses?: Array<TaskStatus> | null | undefined;
@@ -534,7 +534,7 @@ export type TaskStatus =
 /** Every criterion that is given must hold. */
 export type TemplateFilter = {
   includeArchived?: boolean;
-  /** Words in name or description. */
+  /** Words in name or description, all of them; at most 200 characters. */
   search?: string | null | undefined;
 };
 

@@ -8,12 +8,13 @@ import { builder } from './builder.ts';
 import { connection } from './connection.ts';
 import type { Order } from './keyset.ts';
 import { prismaNodes } from './prisma-nodes.ts';
+import { searchWords } from './search-words.ts';
 
 const AgentFilter = builder.inputType('AgentFilter', {
   description: 'Every criterion that is given must hold. An empty list matches nothing.',
   fields: (t) => ({
     statuses: t.field({ type: [AgentStatus] }),
-    search: t.string({ description: 'Words in name, role or goal.' }),
+    search: t.string({ description: 'Words in name, role or goal, all of them; at most 200 characters.', validate: searchWords }),
   }),
 });
 

@@ -29,6 +29,7 @@ describe.each<[string, string, Record<string, unknown>, string]>([
   ['half a surrogate pair in JSON', create, { parameters: 'a\ud800' }, 'input.source.template.parameters holds half of a surrogate pair.'],
   ['a NUL in text', search, { text: 'a\0' }, 'filter.search holds a NUL character.'],
   ['half a surrogate pair in text', search, { text: '\udc00' }, 'filter.search holds half of a surrogate pair.'],
+  ['a search for half a book', search, { text: 'a '.repeat(101) }, 'must have at most 200 characters'],
   ['a day that is none', since, { at: '2026-02-30T00:00:00Z' }, '"2026-02-30T00:00:00Z" is no RFC 3339 instant'],
   ['a time without a zone', since, { at: '2026-02-01T00:00:00' }, 'is no RFC 3339 instant'],
   ['a date', since, { at: '2026-02-01' }, 'is no RFC 3339 instant'],

@@ -2,6 +2,7 @@ import type { TaskFeedFilter as FeedFilter, TaskFilter as Filter } from '../doma
 import { builder } from './builder.ts';
 import { asBadInput } from './graphql-errors.ts';
 import { idInput } from './id-arguments.ts';
+import { searchWords } from './search-words.ts';
 import { TaskKind, TaskStatus } from './task-status.ts';
 
 export const TaskFilter = builder.inputType('TaskFilter', {
@@ -21,7 +22,7 @@ export const TaskFilter = builder.inputType('TaskFilter', {
     updatedAfter: t.field({ type: 'DateTime', description: 'At or after, for incremental polling.' }),
     minPriority: t.int(),
     maxPriority: t.int(),
-    search: t.string({ description: 'Words in prompt, name or error.' }),
+    search: t.string({ description: 'Words in prompt, name or error, all of them; at most 200 characters.', validate: searchWords }),
     hasError: t.boolean(),
     includeDeleted: t.boolean({ required: true, defaultValue: false }),
   }),

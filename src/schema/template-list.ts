@@ -5,12 +5,13 @@ import { builder } from './builder.ts';
 import { connection } from './connection.ts';
 import type { Order } from './keyset.ts';
 import { prismaNodes } from './prisma-nodes.ts';
+import { searchWords } from './search-words.ts';
 import { Template } from './template.ts';
 
 const TemplateFilter = builder.inputType('TemplateFilter', {
   description: 'Every criterion that is given must hold.',
   fields: (t) => ({
-    search: t.string({ description: 'Words in name or description.' }),
+    search: t.string({ description: 'Words in name or description, all of them; at most 200 characters.', validate: searchWords }),
     includeArchived: t.boolean({ required: true, defaultValue: false }),
   }),
 });

@@ -31,6 +31,8 @@ const containers =
 /** `aesthetic_score: 0.8` is a score named aesthetic; and so on. */
 const suffixes = { score: /(.+)[_\s-]?(?:score|rating)$/i, passed: /(.+)[_\s-]?(?:passed|approved)$/i, label: /(.+)[_\s-]?verdict$/i };
 
+/** Longer ones name nothing; the suffixes take the square of a name's length to look for. */
+const MAX_NAME = 200;
 const MAX_DEPTH = 3;
 const MAX_COUNT = 100;
 const MAX_TEXT = 2_000;
@@ -53,7 +55,7 @@ function read(value: Json, name: string, stage: string, depth: number): Evaluati
   const fields = new Map(Object.entries(value).map(([field, item]) => [plainName(field), item]));
   const own = evaluationIn(fields, name, stage);
   const used = new Set<string>([...Object.values(names).flat()]);
-  const others = Object.entries(value).flatMap(([field, item]) => {
+  const others = fieldsOf(value).flatMap(([field, item]) => {
     const plain = plainName(field);
     if (item === undefined || item === null) return [];
     if (typeof item === 'object') {
@@ -69,7 +71,7 @@ function read(value: Json, name: string, stage: string, depth: number): Evaluati
 /** `{"composition": 8, "colour": {"score": 7}}`: the name is the field's. Fields that an evaluation itself has are its own. */
 function readNamed(value: Fields, name: string, stage: string, depth: number): Evaluation[] {
   const own = new Set<string>(Object.values(names).flat());
-  const named = Object.entries(value).flatMap(([field, item]): Evaluation[] => {
+  const named = fieldsOf(value).flatMap(([field, item]): Evaluation[] => {
     const plain = plainName(field);
     if (item === undefined || own.has(plain) || containers.test(plain) || suffixes.score.test(field) || suffixes.passed.test(field)) return [];
     if (isFields(item)) return read(item, field, stage, depth + 1);
@@ -78,6 +80,8 @@ function readNamed(value: Fields, name: string, stage: string, depth: number): E
   });
   return [...read(value, name, stage, depth + 1), ...named];
 }
+
+const fieldsOf = (value: Fields) => Object.entries(value).filter(([field]) => field.length <= MAX_NAME);
 
 function evaluationIn(fields: ReadonlyMap<string, Json | undefined>, name: string, stage: string): Evaluation | undefined {
   const first = <Kind>(candidates: readonly string[], take: (item: Json | undefined) => Kind | null): Kind | null =>

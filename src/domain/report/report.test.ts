@@ -375,6 +375,15 @@ describe('hostile logs', () => {
     expect(({} as { prompt?: string }).prompt).toBeUndefined();
   });
 
+  it('with names of any length are read in no time, and name nothing by them', () => {
+    const name = 'x'.repeat(1_000_000);
+    const { evaluations } = reportOf([logOf('judge', { output: { [name]: 5, [`${name}_score`]: 5, scores: { [name]: 5, tone: 4 }, clarity_score: 3 } })]);
+    expect(evaluations.map(({ name: of, score }) => [of, score])).toEqual([
+      ['tone', 4],
+      ['clarity', 3],
+    ]);
+  });
+
   it('do not outgrow a row, however many there are', () => {
     const words = 'word '.repeat(100);
     const many = Array.from({ length: 3_000 }, (_, at) => logOf('evaluator', { input: {}, output: { prompt: `${words}${at}`, score: at } }, at));
