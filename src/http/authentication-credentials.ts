@@ -9,7 +9,7 @@ import type { Caller } from './caller.ts';
 export function credentialOf({ headers, connectionParams = {} }: Pick<Caller, 'headers' | 'connectionParams'>): string | undefined {
   const found = new Set<string>();
   for (const [name, value] of [...headers, ...Object.entries(connectionParams)]) {
-    const read = readers[name.toLowerCase()];
+    const read = readers.get(name.toLowerCase());
     if (!read || value === undefined || value === null) continue;
     if (typeof value !== 'string') throw unauthenticated(`${name} must be text.`);
     const credential = read(value.trim());
@@ -19,11 +19,15 @@ export function credentialOf({ headers, connectionParams = {} }: Pick<Caller, 'h
   return [...found][0];
 }
 
-const readers: Readonly<Record<string, (value: string) => string>> = {
-  'x-api-key': (value) => value,
-  authorization: (value) => {
-    const [, credential] = /^bearer +(\S.*)$/i.exec(value) ?? [];
-    if (!credential) throw unauthenticated('Authorization must be `Bearer` and a key or token.');
-    return credential;
-  },
-};
+/** A map: `constructor` and `__proto__` are names of headers, too. */
+const readers: ReadonlyMap<string, (value: string) => string> = new Map([
+  ['x-api-key', (value) => value],
+  [
+    'authorization',
+    (value) => {
+      const [, credential] = /^bearer +(\S.*)$/i.exec(value) ?? [];
+      if (!credential) throw unauthenticated('Authorization must be `Bearer` and a key or token.');
+      return credential;
+    },
+  ],
+]);

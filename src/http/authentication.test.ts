@@ -42,6 +42,14 @@ describe.each(transports)('over %s', (_name, run) => {
     }
   });
 
+  it('what is called like a property that every object has is no key', async () => {
+    const { secret } = await keyed.makeKey({ name: 'odd', scopes: ['READ'] });
+    const odd = Object.fromEntries(['constructor', '__proto__', 'toString', 'hasOwnProperty'].map((name) => [name, 'x']));
+    expect(Object.keys(odd)).toHaveLength(4);
+    expect(await run(keyed.url, { query: '{ viewer { name } }' }, { 'x-api-key': secret, ...odd })).toEqual([{ data: { viewer: { name: 'odd' } } }]);
+    expect(await run(open.url, { query: '{ viewer { isAuthenticated } }' }, odd)).toEqual([{ data: { viewer: { isAuthenticated: false } } }]);
+  });
+
   it("the operator's own key may do everything", async () => {
     const viewer = { name: 'admin', shop: null, scopes: ['ADMIN'], isAuthenticated: true };
     expect(await run(keyed.url, { query }, { 'x-api-key': ADMIN_API_KEY })).toEqual([{ data: { viewer } }]);

@@ -46,7 +46,8 @@ export function operationCost({ schema, document, operation, variables }: Costed
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
   }
-  const values = { ...defaultsOf(operation), ...variables };
+  // Without a prototype: a variable may be called `constructor`.
+  const values: Values = Object.assign(Object.create(null), defaultsOf(operation), variables);
   const known = new Map<FieldNode | SelectionSetNode, Map<number | undefined, number>>();
   let steps = 0;
 

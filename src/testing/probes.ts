@@ -91,6 +91,14 @@ export const probes: readonly Probe[] = [
     code: 'QUERY_TOO_COMPLEX',
     numbers: { cost: 130_101, limit: 50_000 },
   },
+  ...['constructor', '__proto__', 'toString'].map(
+    (name): Probe => ({
+      name: `pages within pages, by a variable that is called ${name} and not given`,
+      query: `query ($${name}: Int) { tasks(first: $${name}) { nodes { dependents(first: $${name}) { nodes { dependents(first: $${name}) { nodes { dependents { nodes { id } } } } } } } } }`,
+      code: 'QUERY_TOO_COMPLEX',
+      numbers: { cost: 176_841, limit: 50_000 },
+    }),
+  ),
   {
     name: 'lists within lists',
     query: '{ tasks(first: 100) { nodes { dependsOn { dependsOn { dependsOn { id } } } } } }',

@@ -129,7 +129,8 @@ describe('tools', () => {
   test('calculate ends what never ends, and offers nothing but mathematics', async () => {
     const said = {
       'f(n) = n < 2 ? n : f(n - 1) + f(n - 2); f(90)': 'within 2 s',
-      'ones(100000, 100000)': 'memory',
+      // On a machine that is busy its time is over first.
+      'ones(100000, 100000)': /memory|within 2 s/,
       'evaluate("1 + 1")': 'not available',
       'import({})': 'not available',
       'f(x) = x': 'no value',
@@ -137,7 +138,7 @@ describe('tools', () => {
     };
     servers.setReply(script({ toolCalls: Object.keys(said).map((expression) => ({ name: 'calculate', arguments: { expression } })) }, { text: 'I give up.' }));
     expect(await done(await ask('counter'))).toMatchObject({ status: 'COMPLETED' });
-    expect(resultsOf(lastOf(1)[0])).toEqual(Object.values(said).map((words) => expect.stringContaining(words)));
+    expect(resultsOf(lastOf(1)[0])).toEqual(Object.values(said).map((words) => expect.stringMatching(words)));
   });
 
   test('a clerk reads CSV, formats JSON, and keeps files that it can read again; no path leads out', async () => {
