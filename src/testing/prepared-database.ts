@@ -14,7 +14,13 @@ export async function prepare(database: Database): Promise<void> {
 }
 
 const root = new URL('../../', import.meta.url);
-const ingredients = ['prisma/migrations/*/migration.sql', 'src/db/*.ts', 'src/queue/*.ts', 'src/testing/prepared-database.ts', 'package-lock.json'];
+const ingredients = [
+  'prisma/migrations/*/migration.sql',
+  'src/db/*.ts',
+  'src/queue/*.ts',
+  'src/testing/{prepared-database,pglite-image}.ts',
+  'package-lock.json',
+];
 
 /** Changes with whatever `prepare` depends on, so that a prepared database is never one of yesterday. */
 export async function fingerprint(): Promise<string> {
