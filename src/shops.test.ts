@@ -99,12 +99,15 @@ describe('what belongs to another shop answers exactly like what does not exist'
   const answerTo = async (run: Transport, operation: (id: string) => ReturnType<typeof operationOn>, id: string) =>
     JSON.stringify(await run(app.url, operation(id), { 'x-api-key': north.key })).replaceAll(id, 'the id');
 
+  /** All over HTTP; the other transports lead to the same resolvers, and one of each type shows that they do. */
+  const tried = (run: Transport, type: string) => (run === overHttp ? idsIn(type, theirs) : idsIn(type, theirs).slice(0, 1));
+
   describe.each(transports)('over %s', (_name, run) => {
     it.each([...idPlaces('query'), ...idPlaces('mutation')])('%s', async (_field, operation) => {
       const before = await rowsOf(app, theirs);
       for (const type of nodeTypes) {
         const unknown = await answerTo(run, operation, unknownId(type));
-        for (const id of idsIn(type, theirs)) expect(await answerTo(run, operation, id)).toBe(unknown);
+        for (const id of tried(run, type)) expect(await answerTo(run, operation, id)).toBe(unknown);
       }
       expect(await rowsOf(app, theirs)).toEqual(before);
     });
