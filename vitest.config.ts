@@ -1,16 +1,21 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './src/testing/longest-first.ts';
+import { testsWithoutDatabase } from './src/testing/tests-without-database.ts';
 
 const isCi = process.env.CI === 'true';
+const root = fileURLToPath(new URL('.', import.meta.url));
 // What one file has compiled, the others need not: they load the same modules.
 process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('node_modules/.cache/taskloom/compiled', import.meta.url));
 
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', '.ci/**/*.test.ts'],
-    exclude: ['src/bench/**', ...(process.env.TEST_DATABASE_URL ? [] : ['src/**/*.postgres.test.ts'])],
+    // What has to do with one of the two databases only, or with none, runs once.
+    exclude: ['src/bench/**', ...(process.env.TEST_DATABASE_URL ? testsWithoutDatabase(root) : ['src/**/*.postgres.test.ts'])],
     globalSetup: ['src/testing/global-setup.ts'],
     setupFiles: ['src/testing/patience.ts'],
+    sequence: { sequencer: LongestFirst },
     pool: 'forks',
     // Of two cores: much of a test is waiting for a process, a socket or the database.
     maxWorkers: 3,
