@@ -4,6 +4,7 @@ import type { AgentLogFilter, AgentLogInput } from './gql/graphql.ts';
 import { foreignLog, recordLogs } from './testing/foreign-logs.ts';
 import { ADMIN_API_KEY, type KeyedApp, openKeyedApp } from './testing/keyed-app.ts';
 import { openWatch } from './testing/open-watch.ts';
+import { eventsAreShown } from './testing/shown-events.ts';
 import { openProbe } from './testing/steps.ts';
 
 const WatchLogs = graphql(`
@@ -53,6 +54,7 @@ test('first what was recorded since a place, then what is, without a gap; from a
 
 test('without a place it begins with what comes', async () => {
   await record(named('past', 'past'));
+  await eventsAreShown(app.app.database);
   await using feed = await watch({ externalTaskIds: ['past'] }, null);
   await record(named('past', 'present'));
   expect(await readTo(feed, 'present')).toEqual(['present']);

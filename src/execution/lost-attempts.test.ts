@@ -9,9 +9,6 @@ import { create, publish } from '../testing/task-client.ts';
 import { ended } from '../testing/task-history.ts';
 import { openWebServer, type WebServer } from '../testing/web-server.ts';
 
-// Several processes, and on Postgres the ten seconds after which a silent worker counts as dead.
-vi.setConfig({ testTimeout: 120_000 });
-
 const UsageTask = graphql(`
   query UsageTask($id: ID!) {
     task(id: $id) {
@@ -58,7 +55,7 @@ async function createWaiting(server: ServerProcess, budget: { maxTokens: number 
   models.setReply(call(silent.url));
   const before = silent.requests.length;
   const id = await create(server, { template: 'reading', budget, maxAttempts: 1 });
-  await vi.waitUntil(() => silent.requests.length > before, { timeout: 60_000 });
+  await vi.waitUntil(() => silent.requests.length > before);
   return id;
 }
 
