@@ -24,7 +24,7 @@ afterAll(async () => {
 const env = () => ({ DATA_DIR: folder.path, ...(database.url ? { DATABASE_URL: database.url } : {}), OLLAMA_BASE_URL: 'http://127.0.0.1:9', PORT: '0' });
 const keys = (...args: string[]) => execa(process.execPath, [script('keys.ts'), ...args], { env: env(), reject: false });
 const serve = (more: Record<string, string>) =>
-  execa(process.execPath, [script('../main.ts')], { env: { ...env(), LOG_LEVEL: 'silent', ...more }, reject: false, timeout: 120_000 });
+  execa(process.execPath, [script('../main.ts')], { env: { ...env(), LOG_LEVEL: 'silent', ...more }, reject: false, timeout: 230_000 });
 
 /** The address of a server that has started. */
 function addressOf(server: ReturnType<typeof serve>): Promise<string> {

@@ -66,7 +66,7 @@ test('an engine that went away is OFFLINE', async () => {
 
 test('probes are shared and kept', async () => {
   await Promise.all([engines.status(), engines.status(), engines.status()]);
-  await engines.status();
+  await engines.status(3_600_000);
   expect(servers.requests).toHaveLength(2);
   await engines.status(0);
   expect(servers.requests).toHaveLength(4);

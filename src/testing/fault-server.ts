@@ -137,7 +137,7 @@ async function hurry(): Promise<void> {
 }
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
-  const limit = Date.now() + 60_000;
+  const limit = Date.now() + 200_000;
   while (!(await condition())) {
     if (Date.now() > limit) throw new Error(`Nothing moves any more: ${JSON.stringify(await readSnapshot(database))}`);
     await delay(5);
