@@ -97,13 +97,13 @@ describe('what waits ends at once', () => {
   });
 
   test('one that waits for its next attempt', async () => {
-    await publish(app, 'succeed-and-fail', [{ does: 'succeed' }, { does: 'flaky', value: 9 }]);
+    await publish(app, 'succeed-and-fail', [{ does: 'succeed' }, { does: 'later' }]);
     const id = await create(app, { template: 'succeed-and-fail' });
     await waitsAgain(app, id);
     expect((await cancel(app, id)).task?.status).toBe('CANCELLED');
     expect(await readTask(app, id)).toMatchObject({
       error: null,
-      stages: [{ status: 'SUCCEEDED' }, { status: 'CANCELLED', attempt: 1, error: { code: 'PROBE_FLAKY' } }],
+      stages: [{ status: 'SUCCEEDED' }, { status: 'CANCELLED', attempt: 1, error: { code: 'PROBE_LATER' } }],
     });
     expect(await jobsOf(id)).toEqual([]);
   });

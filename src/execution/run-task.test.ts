@@ -171,6 +171,7 @@ describe('retries', () => {
     const id = await create(app, { template: 'rate-limited' });
     await waitsAgain(app, id, 1);
     const wait = await waitOf(app, id);
+    expect((await readTask(app, id)).stages).toMatchObject([{ status: 'PENDING', attempt: 1, error: { code: 'RATE_LIMITED' } }]);
     expect(wait).toBeGreaterThan(3_000_000);
     expect(wait).toBeLessThanOrEqual(3_600_000);
     await hurry(app, id);

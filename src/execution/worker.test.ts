@@ -30,7 +30,7 @@ describe('priority', () => {
     app = await openTestApp({ executors: probe.executors, env: { WORKER_CONCURRENCY: '1' } });
     await publish(app, 'held', [{ does: 'held' }]);
     await publish(app, 'quick', [{}]);
-    await publish(app, 'flaky', [{ does: 'flaky', value: 1 }]);
+    await publish(app, 'later', [{ does: 'later' }]);
   });
   afterAll(() => app[Symbol.asyncDispose]());
 
@@ -97,7 +97,7 @@ describe('priority', () => {
 
   test('stays what it was when an attempt has failed', async () => {
     const busy = await occupy();
-    const urgent = await create(app, { template: 'flaky', priority: 10 });
+    const urgent = await create(app, { template: 'later', priority: 10 });
     probe.release(busy.first);
     await waitsAgain(app, urgent);
     const second = await create(app, { template: 'held', priority: 5 });

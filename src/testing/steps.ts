@@ -33,7 +33,7 @@ export interface Probe {
 /**
  * A step type `probe` whose behaviour a test controls. Besides what `on` adds, it can
  * - `succeed`: puts out its `value`, as the task's result too where there is one;
- * - `fail`: for good; `flaky`: its first `value` attempts fail, retryable;
+ * - `fail`: for good; `flaky`: its first `value` attempts fail, retryable; `later`: the first one, and the next may begin in an hour;
  * - `hang`: until it is aborted; `stubborn`: until it is killed;
  * - `held`: until it is released or aborted; `deaf`: until it is released, whoever asks it to stop;
  * - `chatty`: logs and emits `value` lines.
@@ -61,6 +61,13 @@ export function openProbe(): Probe {
       'flaky',
       async ({ config: { value }, stage: { attempt } }) => {
         if (attempt <= Number(value)) throw new StepError('PROBE_FLAKY', `The probe failed at attempt ${attempt}.`, { retryable: true });
+        return { output: attempt };
+      },
+    ],
+    [
+      'later',
+      async ({ stage: { attempt } }) => {
+        if (attempt === 1) throw new StepError('PROBE_LATER', 'Not now.', { retryable: true, retryAfterMs: 3_600_000 });
         return { output: attempt };
       },
     ],
