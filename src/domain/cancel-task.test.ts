@@ -290,7 +290,8 @@ describe('at the same moment', () => {
       expect(await endsOf(id)).toHaveLength(1);
       const { stages, agentLogs } = await readTask(app, id);
       expect(stages.filter(({ status }) => ['PENDING', 'RUNNING'].includes(status))).toEqual([]);
-      expect(agentLogs.nodes.length).toBeLessThanOrEqual(stages.length);
+      // Where the cancel came late, it was tried again before.
+      expect(agentLogs.nodes.length).toBeLessThanOrEqual(stages.reduce((sum, { attempt }) => sum + attempt, 0));
     }
   });
 
