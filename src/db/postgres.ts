@@ -3,6 +3,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import type { Sql } from 'sql-template-tag';
 import type { Connection, Database, DatabaseOptions, StatementObserver, Transaction } from './database.ts';
+import { renewPlans } from './plan-age.ts';
 import { checkPostgres } from './postgres-check.ts';
 import { openListener } from './postgres-listener.ts';
 
@@ -33,10 +34,14 @@ export async function openPostgres(url: string, options: PostgresOptions = {}): 
     application_name: 'taskloom',
   };
   const pool = new pg.Pool({ ...connection, types });
-  // An idle connection that breaks is replaced by the pool; without a listener the error would end the process.
-  pool.on('error', () => {});
+  const prismaPool = new pg.Pool(connection);
+  for (const each of [pool, prismaPool]) {
+    // An idle connection that breaks is replaced by the pool; without a listener the error would end the process.
+    each.on('error', () => {});
+    renewPlans(each);
+  }
   const stopped = new AbortController();
-  const adapter = new PrismaPg(connection, { statementNameGenerator: (query) => statementName(query.sql) });
+  const adapter = new PrismaPg(prismaPool, { statementNameGenerator: (query) => statementName(query.sql) });
 
   return {
     kind: 'postgres',
@@ -60,7 +65,7 @@ export async function openPostgres(url: string, options: PostgresOptions = {}): 
     listen: (channel, onNotification) => openListener(connection, channel, onNotification, stopped.signal),
     async [Symbol.asyncDispose]() {
       stopped.abort();
-      await pool.end();
+      await Promise.all([pool.end(), prismaPool.end()]);
     },
   };
 }
