@@ -1,3 +1,5 @@
+import { performance } from 'node:perf_hooks';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Signals } from '../db/signals.ts';
 import { releaseScheduled, watchRuns } from '../domain/settle-run.ts';
 import { type StartedTask, startTasks } from '../domain/start-tasks.ts';
@@ -11,8 +13,8 @@ import { openSlots } from './slots.ts';
 const POLL_MS = 1_000;
 /** Jobs in one claim. */
 const MAX_CLAIM = 32;
-/** Of the ten seconds after which pg-boss gives a job to another worker. */
-const HEARTBEAT_MS = 3_000;
+/** Of the ten seconds after which pg-boss gives a job to another worker. A claim that is younger was a sign of life itself. */
+const HEARTBEAT_MS = 1_500;
 
 interface WorkerOptions {
   queue: ClaimQueue;
@@ -30,6 +32,8 @@ export interface Worker extends AsyncDisposable {
 interface Running {
   /** The newest one of its job. */
   claim: Claim;
+  /** By `performance.now()`. */
+  claimedAt: number;
   readonly task: StartedTask;
   readonly control: RunControl;
   done: Promise<void>;
@@ -48,6 +52,8 @@ export async function openWorker(runtime: Runtime, { queue, signals, concurrency
   let fillAgain = false;
 
   const fillOnce = async (): Promise<void> => {
+    // Runs that were recorded together end in the same moment: their slots are filled by one claim.
+    await nextTurn();
     const free = Math.min(slots.free, MAX_CLAIM);
     if (free <= 0) return;
     const claims = await queue.claim(free);
@@ -55,7 +61,7 @@ export async function openWorker(runtime: Runtime, { queue, signals, concurrency
     for (const claim of claims) {
       const run = running.get(claim.id);
       // Its lease ran out (the machine slept, say) and nobody else was there to take it: the work goes on.
-      if (run) run.claim = claim;
+      if (run) Object.assign(run, { claim, claimedAt: performance.now() });
       else fresh.push(claim);
     }
     const started = fresh.length > 0 ? await begin(fresh) : 0;
@@ -95,7 +101,7 @@ export async function openWorker(runtime: Runtime, { queue, signals, concurrency
     const control = new RunControl(slots);
     slots.take();
     if (task.deadlineAt) control.stopAt(task.deadlineAt.getTime() - task.now.getTime());
-    const entry: Running = { claim, task, control, done: Promise.resolve() };
+    const entry: Running = { claim, claimedAt: performance.now(), task, control, done: Promise.resolve() };
     const leave = () => {
       control[Symbol.dispose]();
       if (running.delete(task.id)) slots.release();
@@ -134,7 +140,8 @@ export async function openWorker(runtime: Runtime, { queue, signals, concurrency
 
   const beat = async () => {
     try {
-      await queue.heartbeat([...running.values()].map(({ claim }) => claim));
+      const old = [...running.values()].filter(({ claimedAt }) => performance.now() - claimedAt > HEARTBEAT_MS);
+      await queue.heartbeat(old.map(({ claim }) => claim));
     } catch (error) {
       domain.log.warn({ err: error }, 'The heartbeat did not reach the database; trying again');
     }
