@@ -96,6 +96,10 @@ export async function findDoomed(tx: Transaction, failedIds: readonly string[]):
 
 /** Counts down for what waited for tasks that have ended in this transaction, and lets go what waits for nothing more. */
 export async function releaseDependents(domain: Domain, tx: Transaction, endedIds: readonly string[]): Promise<void> {
+  // Most tasks nobody waits for. That is asked after the statement that ended them: it may have waited for one that was just adding a dependency,
+  // which it did not see itself.
+  const [awaited] = await tx.query(sql`select from task_dependency where depends_on_id = any(${endedIds}::uuid[]) limit 1`);
+  if (!awaited) return;
   const released = await tx.query<{ id: string; shop: string; priority: number; startAfter: Date | null; status: TaskStatus }>(sql`
     with met as (
       select task_id, count(*)::int as count from task_dependency where depends_on_id = any(${endedIds}::uuid[]) group by task_id

@@ -41,11 +41,11 @@ test('a task of two stages: what each part of its life costs', async () => {
   expect(parts).toEqual({
     'create and start': ['find template', 'insert tasks', 'enqueue jobs', 'commit', 'claim jobs', 'start tasks'],
     'first stage': ['settle stages'],
-    end: ['settle stages', 'end tasks', 'release dependents', 'withdraw jobs', 'commit'],
+    end: ['settle stages', 'end tasks', 'look for dependents', 'withdraw jobs', 'commit'],
   });
 });
 
-test('creating with dependencies costs two statements more, releasing a thousand one more', async () => {
+test('creating with dependencies costs two statements more, releasing a thousand two more', async () => {
   const root = await create(app, { template: 'held' });
   await probe.entered(root);
   taken();
@@ -63,6 +63,7 @@ test('creating with dependencies costs two statements more, releasing a thousand
   expect(taken().filter((kind) => kind !== 'claim jobs')).toEqual([
     'settle stages',
     'end tasks',
+    'look for dependents',
     'release dependents',
     'enqueue jobs',
     'withdraw jobs',

@@ -12,6 +12,7 @@ const kinds: readonly [name: string, pattern: RegExp][] = [
   ['settle stages', /as settled \( task_id/],
   ['end tasks', /as ending \( id/],
   ['find doomed', /^with recursive doomed/],
+  ['look for dependents', /^select from task_dependency/],
   ['release dependents', /^with met as/],
   ['withdraw jobs', /^WITH results as \( DELETE FROM pgboss\.job/],
   ['commit', /^commit$/],
