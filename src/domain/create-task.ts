@@ -1,8 +1,7 @@
-import type { Queryable } from '../db/database.ts';
 import type { Actor } from './actor.ts';
 import type { Domain } from './domain.ts';
 import { asDomainErrors, DependencyError, type DomainError, LimitExceededError, throwIfAny, ValidationError } from './errors.ts';
-import { groupCommit } from './group-commit.ts';
+import { asError, groupCommit } from './group-commit.ts';
 import { newId } from './ids.ts';
 import { isKey, keyRule, type LookupsOf, type NewTask, openLookups, type PreparedTask, prepareTask } from './new-task.ts';
 import { storeOnce, storeTasks } from './store-tasks.ts';
@@ -16,14 +15,10 @@ const MAX_BATCH = 500;
  * @returns the cursor after which nothing of the task is missed; `created: false` where an idempotency key gave an earlier one.
  */
 export async function createTask(domain: Domain, actor: Actor, task: NewTask): Promise<{ taskId: string; cursor: string; created: boolean }> {
-  const prepare = (connection: Queryable) => prepareTask(openLookups(connection, actor), actor, task);
-  if (isPlain(task)) {
-    const prepared = await prepare(domain.database);
-    return { taskId: prepared.id, cursor: await storeTogether(domain)(prepared), created: true };
-  }
+  if (isPlain(task)) return storeTogether(domain)({ id: newId(), actor, task });
   const call = { shop: actor.shop ?? task.shop ?? '', key: task.idempotencyKey, input: task };
   const { taskIds, cursor, created } = await domain.database.transaction((tx) =>
-    storeOnce(domain, tx, call, async () => ({ prepared: [await prepare(tx)], refs: new Map() })),
+    storeOnce(domain, tx, call, async () => ({ prepared: [await prepareTask(openLookups(tx, actor), actor, task)], refs: new Map() })),
   );
   const [taskId = ''] = taskIds;
   return { taskId, cursor, created };
@@ -34,15 +29,30 @@ function isPlain({ idempotencyKey, externalId, dependsOn }: NewTask): boolean {
   return idempotencyKey === null && externalId === null && dependsOn.length === 0;
 }
 
-const stores = new WeakMap<Domain, (prepared: PreparedTask) => Promise<string>>();
+interface PlainTask {
+  /** Given once, however often it is written. */
+  id: string;
+  actor: Actor;
+  task: NewTask;
+}
 
-/** Plain tasks that arrive at the same moment are stored in one transaction; each gets the cursor before it. */
-function storeTogether(domain: Domain): (prepared: PreparedTask) => Promise<string> {
+type StorePlain = (plain: PlainTask) => Promise<{ taskId: string; cursor: string; created: boolean }>;
+
+const stores = new WeakMap<Domain, StorePlain>();
+
+/** Plain tasks that arrive at the same moment are checked and stored together; each gets the cursor before all of them. */
+function storeTogether(domain: Domain): StorePlain {
   const known = stores.get(domain);
   if (known) return known;
-  const together = groupCommit(async (batch: readonly PreparedTask[]) => {
-    const cursor = await domain.database.transaction((tx) => storeTasks(domain, tx, { prepared: batch, refs: new Map() }));
-    return batch.map(() => cursor);
+  const together = groupCommit(async (batch: readonly PlainTask[]) => {
+    // What a name means depends on whose shop asks.
+    const lookups = new Map(batch.map(({ actor }) => [actor.shop, openLookups(domain.database, actor)]));
+    const checked = await Promise.all(
+      batch.map(({ id, actor, task }) => prepareTask(lookups.get(actor.shop) ?? openLookups(domain.database, actor), actor, task, id).catch(asError)),
+    );
+    const prepared = checked.flatMap((one) => (one instanceof Error ? [] : [one]));
+    const cursor = prepared.length === 0 ? '' : await domain.database.transaction((tx) => storeTasks(domain, tx, { prepared, refs: new Map() }));
+    return checked.map((one) => (one instanceof Error ? one : { taskId: one.id, cursor, created: true }));
   });
   stores.set(domain, together);
   return together;

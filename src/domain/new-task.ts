@@ -110,7 +110,7 @@ export function openLookups(database: Queryable, actor: Actor): LookupsOf {
  * Checks everything that needs no lock.
  * @throws every fault at once, with paths into the input of `createTask`.
  */
-export async function prepareTask(lookupsOf: LookupsOf, actor: Actor, task: NewTask): Promise<PreparedTask> {
+export async function prepareTask(lookupsOf: LookupsOf, actor: Actor, task: NewTask, id = newId()): Promise<PreparedTask> {
   const errors = checkLimits(task);
   if (actor.shop !== null && task.shop !== null && task.shop !== actor.shop) {
     errors.push(new ValidationError('This key is bound to another shop; leave `shop` out.', ['shop']));
@@ -123,7 +123,7 @@ export async function prepareTask(lookupsOf: LookupsOf, actor: Actor, task: NewT
   const shop = actor.shop ?? work.conversation?.shop ?? task.shop ?? '';
   const stageIds = work.steps.map(() => newId());
   const { name: createdBy, traceparent = null } = actor;
-  return { id: newId(), shop, createdBy, traceparent, at: [], kind: kindOf(task.source), replayOfId: null, task, work, stageIds };
+  return { id, shop, createdBy, traceparent, at: [], kind: kindOf(task.source), replayOfId: null, task, work, stageIds };
 }
 
 const kindOf = ({ kind }: TaskSource): TaskKind => (kind === 'MESSAGE' ? 'CHAT' : kind);
