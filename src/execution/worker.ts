@@ -55,7 +55,7 @@ export async function openWorker(runtime: Runtime, { queue, signals, concurrency
     // Runs that were recorded together end in the same moment: their slots are filled by one claim.
     await nextTurn();
     const free = Math.min(slots.free, MAX_CLAIM);
-    if (free <= 0) return;
+    if (free <= 0 || isStopping) return;
     const claims = await queue.claim(free);
     const fresh: Claim[] = [];
     for (const claim of claims) {
