@@ -2,7 +2,8 @@ import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import type { Signals } from './db/signals.ts';
 import { type Actor, nobody } from './domain/actor.ts';
-import { readMetrics } from './domain/metrics.ts';
+import { readMetrics } from './domain/analytics/metrics.ts';
+import { openSharedMetrics } from './domain/analytics/shared-metrics.ts';
 import { readTraceparent } from './domain/traceparent.ts';
 import type { Egress } from './execution/egress.ts';
 import { openMcpListing } from './execution/mcp-listing.ts';
@@ -16,7 +17,7 @@ import { createContext, type Services } from './schema/context.ts';
 import { schema } from './schema/schema.ts';
 import { openLinks } from './storage/links.ts';
 
-interface ApiOptions extends Omit<Services, 'agentStatuses' | 'links' | 'mcpTools' | 'urls'> {
+interface ApiOptions extends Omit<Services, 'agentStatuses' | 'links' | 'mcpTools' | 'sharedMetrics' | 'urls'> {
   config: Config;
   signals: Signals;
   egress: Egress;
@@ -34,7 +35,7 @@ export async function openApi({ signals, egress, logger, ...options }: ApiOption
   const authentication = stack.use(openAuthentication({ config, database, signals, logger }));
   const mcp = stack.use(openMcpListing(egress, logger));
   const agentStatuses = stack.use(openAgentStatusWatch({ database, signals, live: options.live, log: logger }));
-  const services: Services = { ...options, agentStatuses, links, mcpTools: (server) => mcp.list(server), urls };
+  const services: Services = { ...options, sharedMetrics: openSharedMetrics(database), agentStatuses, links, mcpTools: (server) => mcp.list(server), urls };
   http = stack.use(
     await openHttpServer({
       config,

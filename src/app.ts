@@ -10,6 +10,7 @@ import { openDatabase } from './db/open-database.ts';
 import { openPrisma } from './db/prisma.ts';
 import { openSignals } from './db/signals.ts';
 import { seedAgents } from './domain/agents.ts';
+import { openProgress } from './domain/analytics/progress.ts';
 import { hasLiveKey } from './domain/api-key-use.ts';
 import { findArtifact } from './domain/artifacts.ts';
 import { openCachedResponses } from './domain/cached-responses.ts';
@@ -29,6 +30,7 @@ import { openEgress } from './execution/egress.ts';
 import { type Executors, executors as shippedExecutors } from './execution/executors/registry.ts';
 import { openPresence } from './execution/presence.ts';
 import { openReportBuilder } from './execution/report-builder.ts';
+import { openRollupKeeper } from './execution/rollup-keeper.ts';
 import type { Runtime } from './execution/runtime.ts';
 import { openSandbox, type Sandbox } from './execution/sandbox.ts';
 import { openTelemetry } from './execution/telemetry/open-telemetry.ts';
@@ -85,6 +87,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   if (applied.length > 0) log.info({ migrations: applied }, 'The database was migrated');
   await requireKey(config, database);
   const epoch = await openEventLog(database);
+  await openProgress(database);
   const prisma = openPrisma(database, options.onQuery);
   stack.defer(() => prisma.$disconnect());
   const signals = stack.use(await openSignals(database));
@@ -141,6 +144,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
       }),
     );
     stack.use(await openReportBuilder(domain, queue, signals));
+    stack.use(await openRollupKeeper(domain, queue));
     await queue.work('purge', () => purge(domain, { retentionDays: config.RETENTION_DAYS, snapshotDays: config.SNAPSHOT_DAYS }));
     await queue.work('fail-silent-external-tasks', () => failSilentExternalTasks(domain, { timeoutSeconds: config.EXTERNAL_TIMEOUT }));
     await queue.work('remove-purged-task', (taskIds) => removePurgedTasks(domain, taskIds));

@@ -39,7 +39,7 @@ test.for(documents.map((document) => [document.trim().split('\n')[0], document] 
 });
 
 test('each kind of snippet was found', () => {
-  expect([blocks('graphql').length, curls.length, blocks('ts').length, blocks('js').length, documents.length]).toEqual([8, 3, 2, 1, 14]);
+  expect([blocks('graphql').length, curls.length, blocks('ts').length, blocks('js').length, documents.length]).toEqual([9, 3, 2, 1, 15]);
 });
 
 describe('what it lists is what there is', () => {
@@ -113,6 +113,17 @@ describe('the examples run', () => {
     const input = `const taskId = '${taskId}';\n${snippet.replace(address, server.url)}`;
     const { stdout } = await execa(process.execPath, [...options, '--input-type=module'], { cwd: root, input });
     expect(stdout).toMatch(/type: 'TASK_STATUS_CHANGED'.*type: 'ARTIFACT_CREATED'.*type: 'TASK_STATUS_CHANGED'/s);
+  });
+
+  test('what analytics say of the tasks above', async () => {
+    const [query = ''] = blocks('graphql').filter((code) => code.includes('timeSeries('));
+    const answer = (await (await post(server.url, { query, variables: { from: new Date(Date.now() - 7 * 86_400_000) } })).json()) as {
+      data: { timeSeries: object[]; routingStats: object; metrics: object };
+    };
+    expect(answer).toMatchObject({
+      data: { usageByModel: [], routingStats: { totalExecutions: expect.any(Number) }, metrics: { totalTasks: expect.any(Number) } },
+    });
+    expect(answer.data.timeSeries.length).toBeGreaterThanOrEqual(8);
   });
 
   test('the template that looks something up', async () => {

@@ -27,8 +27,7 @@ export function agentLogFilterSql(filter: AgentLogFilter, actor: Actor): Sql {
   return join(
     [
       seenBy(actor, sql`agent_log.shop`),
-      ...when(taskIds, sql`agent_log.task_id = any(${taskIds}::uuid[])`),
-      ...when(externalTaskIds, sql`agent_log.task_id = any(array(select id from task where external_id = any(${externalTaskIds}::text[])))`),
+      ...ofTasksSql({ taskIds, externalTaskIds }),
       ...when(agentNames, sql`agent_log.agent_name = any(${agentNames}::text[])`),
       ...when(statuses, oneOf(sql`agent_log.status`, statuses)),
       ...when(routingModes, oneOf(sql`agent_log.routing_mode`, routingModes)),
@@ -71,6 +70,12 @@ export function matchesAgentLog(filter: AgentLogFilter, { body, at }: Pick<Store
 }
 
 const isAmong = <Item>(list: List<Item>, item: Item | null): boolean => !list || (item !== null && list.includes(item));
+
+/** Conditions on the row `agent_log`: it is of one of the named tasks. */
+export const ofTasksSql = ({ taskIds, externalTaskIds }: Pick<AgentLogFilter, 'taskIds' | 'externalTaskIds'>): Sql[] => [
+  ...when(taskIds, sql`agent_log.task_id = any(${taskIds}::uuid[])`),
+  ...when(externalTaskIds, sql`agent_log.task_id = any(array(select id from task where external_id = any(${externalTaskIds}::text[])))`),
+];
 
 /** Lists of all tasks' logs leave out those of deleted tasks. */
 export const ofKeptTask: Sql = sql`agent_log.task_id not in (select task.id from task where task.deleted_at is not null)`;

@@ -1,8 +1,9 @@
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import type { Transaction } from '../db/database.ts';
 import type { TaskStatus } from '../db/generated/enums.ts';
 import { eventStamp, insertEvents, stamped } from '../events/log.ts';
 import type { Actor } from './actor.ts';
+import { markDirty } from './analytics/dirty.ts';
 import type { Domain } from './domain.ts';
 import { InvalidStateError, NotFoundError, ValidationError } from './errors.ts';
 import { publicId } from './ids.ts';
@@ -28,25 +29,33 @@ export async function updateTaskPriority(
 
 const waits: ReadonlySet<TaskStatus> = new Set(['BLOCKED', 'SCHEDULED', 'QUEUED']);
 
+/** What it takes to change a task's row alone. */
+export type RowDomain = Pick<Domain, 'database' | 'signals'>;
+
 /** Hides a task that has ended; deleting it again changes nothing. @throws InvalidStateError for one that has not ended. */
-export async function deleteTask(domain: Domain, actor: Actor, { taskId }: { taskId: string }): Promise<{ taskId: string }> {
+export async function deleteTask(domain: RowDomain, actor: Actor, { taskId }: { taskId: string }): Promise<{ taskId: string }> {
   return domain.database.transaction(async (tx) => {
     const task = await lockTask(tx, actor, taskId);
     if (!isTerminal(task.status)) {
       throw new InvalidStateError(`The task is ${task.status}; cancel it first, or wait for its end.`, task.status, ['taskId']);
     }
-    if (!task.deletedAt) await update(domain, tx, taskId, 'deletedAt', sql`deleted_at = now()`);
+    if (!task.deletedAt) await setDeleted(domain, tx, taskId, sql`now()`);
     return { taskId };
   });
 }
 
 /** Shows a deleted task again; one that is not deleted is left as it is. */
-export async function restoreTask(domain: Domain, actor: Actor, { taskId }: { taskId: string }): Promise<{ taskId: string }> {
+export async function restoreTask(domain: RowDomain, actor: Actor, { taskId }: { taskId: string }): Promise<{ taskId: string }> {
   return domain.database.transaction(async (tx) => {
     const task = await lockTask(tx, actor, taskId);
-    if (task.deletedAt) await update(domain, tx, taskId, 'deletedAt', sql`deleted_at = null`);
+    if (task.deletedAt) await setDeleted(domain, tx, taskId, sql`null`);
     return { taskId };
   });
+}
+
+async function setDeleted(domain: RowDomain, tx: Transaction, taskId: string, at: Sql): Promise<void> {
+  await update(domain, tx, taskId, 'deletedAt', sql`deleted_at = ${at}`);
+  await markDirty(tx, taskId);
 }
 
 async function lockTask(tx: Transaction, actor: Actor, taskId: string): Promise<{ status: TaskStatus; priority: number; deletedAt: Date | null }> {
@@ -58,7 +67,7 @@ async function lockTask(tx: Transaction, actor: Actor, taskId: string): Promise<
   return task;
 }
 
-async function update(domain: Domain, tx: Transaction, taskId: string, field: string, assignment: ReturnType<typeof sql>): Promise<void> {
+async function update(domain: RowDomain, tx: Transaction, taskId: string, field: string, assignment: Sql): Promise<void> {
   await tx.query(sql`
     with changed as (update task set ${assignment}, updated_at = now(), ${eventStamp} where id = ${taskId}::uuid returning ${stamped})
     ${insertEvents([{ taskId, body: { type: 'TASK_UPDATED', changedFields: [field] } }])}`);

@@ -77,7 +77,7 @@ export function taskFeedFilterSql({ ids, kinds, templates, names, agentNames, ta
 }
 
 /** A row's shop is one that the actor may see. */
-export function seenBy(actor: Actor, shop: Sql): Sql {
+export function seenBy(actor: Pick<Actor, 'shop'>, shop: Sql): Sql {
   return actor.shop === null ? sql`true` : sql`${shop} = ${actor.shop}`;
 }
 

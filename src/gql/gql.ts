@@ -72,6 +72,9 @@ type Documents = {
     "\n  mutation RemovesAgent($input: RemoveAgentInput!) {\n    removeAgent(input: $input) { agent { name removedAt } errors { ...AnyUserError } }\n  }\n": typeof types.RemovesAgentDocument,
     "\n  query LooksForAgents($name: String!, $filter: AgentFilter) {\n    agent(name: $name) { id name role removedAt status lastSeenAt lastExecutedAt executionCount }\n    agents(filter: $filter) { nodes { name role status lastSeenAt lastExecutedAt executionCount } totalCount }\n  }\n": typeof types.LooksForAgentsDocument,
     "\n  subscription SeesAgentsChange($names: [String!]) { agentStatusChanged(names: $names) { name status lastSeenAt } }\n": typeof types.SeesAgentsChangeDocument,
+    "\n  query RoutingOverall($filter: AgentLogFilter) {\n    routingStats(filter: $filter) {\n      totalExecutions llmUsageRate averageConfidence\n      byMode { ...OneMode }\n      byAgent { agentName count byMode { ...OneMode } }\n    }\n  }\n  fragment OneMode on RoutingModeStats { mode count share successRate averageConfidence averageDurationMs totalTokens creditsUsed }\n": typeof types.RoutingOverallDocument,
+    "\n  query UsageOverall($filter: AgentLogFilter) {\n    usageByModel(filter: $filter) { modelName provider tokenUsage { outputTokens totalTokens calls } cost creditsUsed averageDurationMs }\n  }\n": typeof types.UsageOverallDocument,
+    "\n  query SeriesOverTime($window: TimeWindowInput!, $bucket: TimeBucket!, $groupBy: SeriesDimension, $filter: AgentLogFilter) {\n    timeSeries(window: $window, bucket: $bucket, groupBy: $groupBy, filter: $filter) {\n      bucketStart key count failed latency { p50Ms p90Ms p95Ms p99Ms } totalTokens creditsUsed cost\n    }\n  }\n": typeof types.SeriesOverTimeDocument,
     "\n  mutation RoutedChat($chat: ChatSourceInput!) {\n    createTask(input: { source: { chat: $chat } }, waitMs: 200000) {\n      task {\n        id kind name status prompt parameters profile role agentNames\n        routing { mode engine model agentName confidence reasoning }\n        stages { name type status agentName reasoning }\n        agentLogs { nodes { agentName routingMode usedLlm confidence } }\n        result { json }\n        error { code hint }\n      }\n      waitOutcome\n      errors { __typename message path }\n    }\n  }\n": typeof types.RoutedChatDocument,
     "\n  mutation Chat($input: ChatWithAgentInput!, $waitMs: Int! = 200000) {\n    chatWithAgent(input: $input, waitMs: $waitMs) {\n      task { id kind name status prompt agentNames routing { mode } }\n      reply { json }\n      waitOutcome\n      cursor\n      errors { __typename message path }\n    }\n  }\n": typeof types.ChatDocument,
     "\n  query EnginesInMetrics { metrics { llmEngines { name status models latencyMs } } }\n": typeof types.EnginesInMetricsDocument,
@@ -179,6 +182,9 @@ const documents: Documents = {
     "\n  mutation RemovesAgent($input: RemoveAgentInput!) {\n    removeAgent(input: $input) { agent { name removedAt } errors { ...AnyUserError } }\n  }\n": types.RemovesAgentDocument,
     "\n  query LooksForAgents($name: String!, $filter: AgentFilter) {\n    agent(name: $name) { id name role removedAt status lastSeenAt lastExecutedAt executionCount }\n    agents(filter: $filter) { nodes { name role status lastSeenAt lastExecutedAt executionCount } totalCount }\n  }\n": types.LooksForAgentsDocument,
     "\n  subscription SeesAgentsChange($names: [String!]) { agentStatusChanged(names: $names) { name status lastSeenAt } }\n": types.SeesAgentsChangeDocument,
+    "\n  query RoutingOverall($filter: AgentLogFilter) {\n    routingStats(filter: $filter) {\n      totalExecutions llmUsageRate averageConfidence\n      byMode { ...OneMode }\n      byAgent { agentName count byMode { ...OneMode } }\n    }\n  }\n  fragment OneMode on RoutingModeStats { mode count share successRate averageConfidence averageDurationMs totalTokens creditsUsed }\n": types.RoutingOverallDocument,
+    "\n  query UsageOverall($filter: AgentLogFilter) {\n    usageByModel(filter: $filter) { modelName provider tokenUsage { outputTokens totalTokens calls } cost creditsUsed averageDurationMs }\n  }\n": types.UsageOverallDocument,
+    "\n  query SeriesOverTime($window: TimeWindowInput!, $bucket: TimeBucket!, $groupBy: SeriesDimension, $filter: AgentLogFilter) {\n    timeSeries(window: $window, bucket: $bucket, groupBy: $groupBy, filter: $filter) {\n      bucketStart key count failed latency { p50Ms p90Ms p95Ms p99Ms } totalTokens creditsUsed cost\n    }\n  }\n": types.SeriesOverTimeDocument,
     "\n  mutation RoutedChat($chat: ChatSourceInput!) {\n    createTask(input: { source: { chat: $chat } }, waitMs: 200000) {\n      task {\n        id kind name status prompt parameters profile role agentNames\n        routing { mode engine model agentName confidence reasoning }\n        stages { name type status agentName reasoning }\n        agentLogs { nodes { agentName routingMode usedLlm confidence } }\n        result { json }\n        error { code hint }\n      }\n      waitOutcome\n      errors { __typename message path }\n    }\n  }\n": types.RoutedChatDocument,
     "\n  mutation Chat($input: ChatWithAgentInput!, $waitMs: Int! = 200000) {\n    chatWithAgent(input: $input, waitMs: $waitMs) {\n      task { id kind name status prompt agentNames routing { mode } }\n      reply { json }\n      waitOutcome\n      cursor\n      errors { __typename message path }\n    }\n  }\n": types.ChatDocument,
     "\n  query EnginesInMetrics { metrics { llmEngines { name status models latencyMs } } }\n": types.EnginesInMetricsDocument,
@@ -457,6 +463,18 @@ export function graphql(source: "\n  query LooksForAgents($name: String!, $filte
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  subscription SeesAgentsChange($names: [String!]) { agentStatusChanged(names: $names) { name status lastSeenAt } }\n"): typeof import('./graphql.ts').SeesAgentsChangeDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query RoutingOverall($filter: AgentLogFilter) {\n    routingStats(filter: $filter) {\n      totalExecutions llmUsageRate averageConfidence\n      byMode { ...OneMode }\n      byAgent { agentName count byMode { ...OneMode } }\n    }\n  }\n  fragment OneMode on RoutingModeStats { mode count share successRate averageConfidence averageDurationMs totalTokens creditsUsed }\n"): typeof import('./graphql.ts').RoutingOverallDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query UsageOverall($filter: AgentLogFilter) {\n    usageByModel(filter: $filter) { modelName provider tokenUsage { outputTokens totalTokens calls } cost creditsUsed averageDurationMs }\n  }\n"): typeof import('./graphql.ts').UsageOverallDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query SeriesOverTime($window: TimeWindowInput!, $bucket: TimeBucket!, $groupBy: SeriesDimension, $filter: AgentLogFilter) {\n    timeSeries(window: $window, bucket: $bucket, groupBy: $groupBy, filter: $filter) {\n      bucketStart key count failed latency { p50Ms p90Ms p95Ms p99Ms } totalTokens creditsUsed cost\n    }\n  }\n"): typeof import('./graphql.ts').SeriesOverTimeDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

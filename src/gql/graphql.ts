@@ -371,6 +371,17 @@ export type Scope =
   /** Tasks, from their creation to their deletion. */
   | 'WRITE';
 
+/** What points can be split by. */
+export type SeriesDimension =
+  | 'AGENT'
+  | 'MODEL'
+  | 'ROUTING_MODE'
+  | 'SHOP'
+  /** SUCCEEDED, FAILED or SKIPPED. */
+  | 'STATUS'
+  /** Its name, whatever the version. */
+  | 'TEMPLATE';
+
 /** DEGRADED does some of its work, OFFLINE none. */
 export type ServerStatus =
   | 'DEGRADED'
@@ -569,6 +580,12 @@ export type TemplateStepInput = {
   /** Executor: see `Stage.type`. */
   type: string;
 };
+
+/** How much time a point stands for, in UTC. */
+export type TimeBucket =
+  | 'DAY'
+  | 'HOUR'
+  | 'MINUTE';
 
 /** Half-open: from ≤ t < to. */
 export type TimeWindowInput = {
@@ -1338,6 +1355,32 @@ export type SeesAgentsChangeSubscriptionVariables = Exact<{
 
 export type SeesAgentsChangeSubscription = { agentStatusChanged: { name: string, status: AgentStatus, lastSeenAt: string | null } };
 
+export type RoutingOverallQueryVariables = Exact<{
+  filter?: AgentLogFilter | null | undefined;
+}>;
+
+
+export type RoutingOverallQuery = { routingStats: { totalExecutions: number, llmUsageRate: number | null, averageConfidence: number | null, byMode: Array<{ mode: RoutingMode | null, count: number, share: number, successRate: number | null, averageConfidence: number | null, averageDurationMs: number | null, totalTokens: number, creditsUsed: string }>, byAgent: Array<{ agentName: string, count: number, byMode: Array<{ mode: RoutingMode | null, count: number, share: number, successRate: number | null, averageConfidence: number | null, averageDurationMs: number | null, totalTokens: number, creditsUsed: string }> }> } | null };
+
+export type OneModeFragment = { mode: RoutingMode | null, count: number, share: number, successRate: number | null, averageConfidence: number | null, averageDurationMs: number | null, totalTokens: number, creditsUsed: string };
+
+export type UsageOverallQueryVariables = Exact<{
+  filter?: AgentLogFilter | null | undefined;
+}>;
+
+
+export type UsageOverallQuery = { usageByModel: Array<{ modelName: string, provider: string | null, cost: string | null, creditsUsed: string, averageDurationMs: number | null, tokenUsage: { outputTokens: number, totalTokens: number, calls: number } }> | null };
+
+export type SeriesOverTimeQueryVariables = Exact<{
+  window: TimeWindowInput;
+  bucket: TimeBucket;
+  groupBy?: SeriesDimension | null | undefined;
+  filter?: AgentLogFilter | null | undefined;
+}>;
+
+
+export type SeriesOverTimeQuery = { timeSeries: Array<{ bucketStart: string, key: string | null, count: number, failed: number, totalTokens: number, creditsUsed: string, cost: string | null, latency: { p50Ms: number | null, p90Ms: number | null, p95Ms: number | null, p99Ms: number | null } | null }> | null };
+
 export type RoutedChatMutationVariables = Exact<{
   chat: ChatSourceInput;
 }>;
@@ -2085,6 +2128,18 @@ export const WholeAgentFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"WholeAgent"}) as unknown as TypedDocumentString<WholeAgentFragment, unknown>;
+export const OneModeFragmentDoc = new TypedDocumentString(`
+    fragment OneMode on RoutingModeStats {
+  mode
+  count
+  share
+  successRate
+  averageConfidence
+  averageDurationMs
+  totalTokens
+  creditsUsed
+}
+    `, {"fragmentName":"OneMode"}) as unknown as TypedDocumentString<OneModeFragment, unknown>;
 export const AllPercentilesFragmentDoc = new TypedDocumentString(`
     fragment AllPercentiles on Percentiles {
   p50Ms
@@ -3487,6 +3542,69 @@ export const SeesAgentsChangeDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SeesAgentsChangeSubscription, SeesAgentsChangeSubscriptionVariables>;
+export const RoutingOverallDocument = new TypedDocumentString(`
+    query RoutingOverall($filter: AgentLogFilter) {
+  routingStats(filter: $filter) {
+    totalExecutions
+    llmUsageRate
+    averageConfidence
+    byMode {
+      ...OneMode
+    }
+    byAgent {
+      agentName
+      count
+      byMode {
+        ...OneMode
+      }
+    }
+  }
+}
+    fragment OneMode on RoutingModeStats {
+  mode
+  count
+  share
+  successRate
+  averageConfidence
+  averageDurationMs
+  totalTokens
+  creditsUsed
+}`) as unknown as TypedDocumentString<RoutingOverallQuery, RoutingOverallQueryVariables>;
+export const UsageOverallDocument = new TypedDocumentString(`
+    query UsageOverall($filter: AgentLogFilter) {
+  usageByModel(filter: $filter) {
+    modelName
+    provider
+    tokenUsage {
+      outputTokens
+      totalTokens
+      calls
+    }
+    cost
+    creditsUsed
+    averageDurationMs
+  }
+}
+    `) as unknown as TypedDocumentString<UsageOverallQuery, UsageOverallQueryVariables>;
+export const SeriesOverTimeDocument = new TypedDocumentString(`
+    query SeriesOverTime($window: TimeWindowInput!, $bucket: TimeBucket!, $groupBy: SeriesDimension, $filter: AgentLogFilter) {
+  timeSeries(window: $window, bucket: $bucket, groupBy: $groupBy, filter: $filter) {
+    bucketStart
+    key
+    count
+    failed
+    latency {
+      p50Ms
+      p90Ms
+      p95Ms
+      p99Ms
+    }
+    totalTokens
+    creditsUsed
+    cost
+  }
+}
+    `) as unknown as TypedDocumentString<SeriesOverTimeQuery, SeriesOverTimeQueryVariables>;
 export const RoutedChatDocument = new TypedDocumentString(`
     mutation RoutedChat($chat: ChatSourceInput!) {
   createTask(input: { source: { chat: $chat } }, waitMs: 200000) {

@@ -11,6 +11,8 @@ export const MUTATION_COST = 10;
 export const assumedItems: Readonly<Record<string, number>> = {
   UserError: 1,
   HealthComponent: 5,
+  // Up to 2,000, which are small.
+  SeriesPoint: 100,
   // Introspection: nearly all types, few of which have a list of everything.
   '__Schema.types': 200,
   '__Field.args': 1,

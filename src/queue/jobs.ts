@@ -43,6 +43,12 @@ export const jobs = {
     payload: z.null(),
     queue: { policy: 'stately', heartbeatSeconds: 10, retryLimit: 1_000_000, retryDelay: 1, expireInSeconds: DAY_SECONDS, deleteAfterSeconds: 60 },
   },
+  /** Add up for analytics what has been recorded. Of these jobs one waits and one runs at most. */
+  'roll-up': {
+    payload: z.null(),
+    pollMs: 2_000,
+    queue: { policy: 'stately', heartbeatSeconds: 10, retryLimit: 1_000_000, retryDelay: 1, expireInSeconds: DAY_SECONDS, deleteAfterSeconds: 60 },
+  },
   /** Once a day, or as soon as somebody works again: see domain/purge.ts. */
   purge: {
     payload: z.null(),

@@ -3,6 +3,7 @@ import type { Database } from '../db/database.ts';
 import type { Client } from '../db/prisma.ts';
 import type { Actor } from '../domain/actor.ts';
 import type { McpServer } from '../domain/agents.ts';
+import type { SharedMetrics } from '../domain/analytics/shared-metrics.ts';
 import type { Domain } from '../domain/domain.ts';
 import type { Json } from '../domain/step-outcome.ts';
 import type { LiveEvents } from '../events/stream.ts';
@@ -34,6 +35,8 @@ export interface Services {
   prisma: Client;
   domain: Domain;
   live: LiveEvents;
+  /** For those who watch: see `openSharedMetrics`. */
+  sharedMetrics: SharedMetrics;
   agentStatuses: AgentStatusWatch;
   links: Links;
   storage: BlobStore;

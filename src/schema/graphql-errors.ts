@@ -31,6 +31,18 @@ export function asBadInput<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
-    throw error instanceof DomainError ? badUserInput([error.path?.join('.'), error.message].filter(Boolean).join(': ')) : error;
+    throw badInputFor(error);
   }
 }
+
+/** The same for what has to be read first. */
+export async function orBadInput<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    throw badInputFor(error);
+  }
+}
+
+const badInputFor = (error: unknown): unknown =>
+  error instanceof DomainError ? badUserInput([error.path?.join('.'), error.message].filter(Boolean).join(': ')) : error;

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { readMetrics, type TaskMetrics, type TimeWindow } from '../domain/metrics.ts';
+import type { TaskMetrics, TimeWindow } from '../domain/analytics/metrics.ts';
 import { leavable } from '../events/leavable.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
@@ -34,7 +34,7 @@ async function* updates(
 ): AsyncGenerator<TaskMetrics, void, void> {
   let last: TaskMetrics | undefined;
   for await (const _ of services.live.changes({ shop: actor.shop, signal })) {
-    const metrics = await readMetrics(services.database, actor, window);
+    const metrics = await services.sharedMetrics(actor, window);
     if (!last || !isDeepStrictEqual({ ...metrics, timestamp: last.timestamp }, last)) yield metrics;
     last = metrics;
     // Whatever happens meanwhile is read together.

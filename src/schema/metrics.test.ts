@@ -86,6 +86,9 @@ async function log({ database }: Pick<Graph['services'], 'database'>, taskId: st
     from task where id = ${taskId}::uuid`);
 }
 
+/** As near as percentiles are promised to be. */
+const about = (value: number) => expect.closeTo(value, -Math.log10(0.02 * value));
+
 type Metrics = NonNullable<MetricsNowQuery['metrics']>;
 
 async function metrics(variables: object = {}, shop?: string): Promise<Metrics> {
@@ -114,7 +117,7 @@ describe('metrics', () => {
     });
   });
 
-  it('of tasks: by status, and how long they took and waited, exactly', async () => {
+  it('of tasks: by status, and how long they took and waited', async () => {
     for (let second = 1; second <= 100; second += 1) await task(graph.services, { status: 'COMPLETED', durationMs: second * 1_000, waitedMs: second });
     for (const status of [
       'FAILED',
@@ -139,8 +142,8 @@ describe('metrics', () => {
       queueLength: 2,
       successRate: 101 / 103,
       averageLatencyMs: 50_500,
-      latency: { p50Ms: expect.closeTo(50_500), p90Ms: expect.closeTo(90_100), p95Ms: expect.closeTo(95_050), p99Ms: expect.closeTo(99_010) },
-      queueWait: { p50Ms: expect.closeTo(50.5) },
+      latency: { p50Ms: about(50_500), p90Ms: about(90_100), p95Ms: about(95_050), p99Ms: about(99_010) },
+      queueWait: { p50Ms: about(50.5) },
     });
   });
 
@@ -157,7 +160,7 @@ describe('metrics', () => {
       toolCalls: 2,
       cacheHits: 1,
       averageResponseTimeMs: 2_000,
-      timeToFirstToken: { p50Ms: 200, p90Ms: 280 },
+      timeToFirstToken: { p50Ms: about(200), p90Ms: about(280) },
       tokensPerSecond: 100,
       tokenUsage: { inputTokens: 50, cachedInputTokens: 25, outputTokens: 380, reasoningTokens: 20, totalTokens: 475, calls: 5 },
       creditsUsed: '1.25',
@@ -217,8 +220,8 @@ describe('metrics', () => {
     expect((await metrics({}, 'north')).activeAgents).toBe(2);
   });
 
-  it('one statement, however much there is', async () => {
-    expect((await graph.measure(MetricsNow, {})).statements).toHaveLength(1);
+  it('three statements, however much there is', async () => {
+    expect((await graph.measure(MetricsNow, {})).statements).toHaveLength(3);
   });
 });
 
@@ -288,8 +291,8 @@ describe('with keys', () => {
         'taskloom_tasks{status="COMPLETED"} 2',
         'taskloom_tasks{status="QUEUED"} 0',
         'taskloom_queue_length 0',
-        'taskloom_task_duration_seconds{quantile="0.5"} 5',
-        'taskloom_time_to_first_token_seconds{quantile="0.99"} 0.007',
+        expect.stringMatching(/^taskloom_task_duration_seconds\{quantile="0\.5"\} (4\.9[5-9]|5\.0[0-5])/),
+        expect.stringMatching(/^taskloom_time_to_first_token_seconds\{quantile="0\.99"\} 0\.00(69|70)/),
         'taskloom_model_calls 4',
         'taskloom_tokens{kind="output"} 20',
         'taskloom_cost_dollars 1',
@@ -304,7 +307,7 @@ describe('with keys', () => {
   it("/metrics shows a shop's key its own figures, and nothing of the server", async () => {
     const text = await (await scrape(await key({ scopes: ['READ'], shop: 'north' }))).text();
     expect(text).toContain('taskloom_tasks{status="COMPLETED"} 1\n');
-    expect(text).toContain('taskloom_task_duration_seconds{quantile="0.99"} 1\n');
+    expect(text).toMatch(/taskloom_task_duration_seconds\{quantile="0\.99"\} (0\.99|1\.00)/);
     expect(text).not.toMatch(/taskloom_cost_dollars|nodejs_|process_/);
     // Nobody has waited in the queue of that shop's data above.
     expect(text).not.toContain('taskloom_task_queue_wait_seconds');
@@ -374,7 +377,7 @@ describe('metricsUpdated', () => {
       await create(2, 'south');
       expect(await all()).toMatchObject({ totalTasks: 2 });
     });
-    expect(statements.filter((statement) => JSON.stringify(statement).includes('tasksByStatus'))).toHaveLength(1);
+    expect(statements.filter((statement) => JSON.stringify(statement).includes('activeAgents'))).toHaveLength(1);
     await create(1, 'north');
     expect(await north()).toMatchObject({ totalTasks: 1 });
     gone.abort();

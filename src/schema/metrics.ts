@@ -1,22 +1,13 @@
 import { hasScope } from '../domain/actor.ts';
-import { type Percentiles as Milliseconds, readMetrics, type TaskMetrics } from '../domain/metrics.ts';
+import { readMetrics, type TaskMetrics } from '../domain/analytics/metrics.ts';
 import type { EngineStatus } from '../llm/engines.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
+import { Percentiles } from './percentiles.ts';
 import { ServerStatus } from './server.ts';
 import { TimeWindowInput, windowArgument } from './time-window.ts';
 import { TokenUsage } from './usage.ts';
 import { visibleCost } from './visible.ts';
-
-const Percentiles = builder.objectRef<Milliseconds>('Percentiles').implement({
-  description: 'Exact, in milliseconds.',
-  fields: (t) => ({
-    p50Ms: t.exposeFloat('p50Ms', { nullable: true, description: 'The median.' }),
-    p90Ms: t.exposeFloat('p90Ms', { nullable: true }),
-    p95Ms: t.exposeFloat('p95Ms', { nullable: true }),
-    p99Ms: t.exposeFloat('p99Ms', { nullable: true }),
-  }),
-});
 
 /** Where an engine is, and what it said when it failed, is the operator's business. */
 const forAdmin = <Value>(value: Value, { actor }: Context): Value | null => (hasScope(actor, 'ADMIN') ? value : null);

@@ -1,5 +1,8 @@
 import { maySeeCost } from '../domain/actor.ts';
+import { readUsageByModel } from '../domain/analytics/usage-by-model.ts';
+import { AgentLogFilter, agentLogFilterArgument } from './agent-log-filter.ts';
 import { builder } from './builder.ts';
+import { orBadInput } from './graphql-errors.ts';
 import { type TokenCounts, TokenUsage } from './usage.ts';
 
 export interface UsageOfModel {
@@ -28,3 +31,14 @@ export const ModelUsage = builder.objectRef<UsageOfModel>('ModelUsage').implemen
     averageDurationMs: t.exposeFloat('averageDurationMs', { nullable: true, description: 'Of the executions that used it.' }),
   }),
 });
+
+builder.queryField('usageByModel', (t) =>
+  t.field({
+    type: [ModelUsage],
+    authScopes: { READ: true },
+    nullable: true,
+    description: 'Of the agent logs that match and name a model, without those of deleted tasks; most tokens first.',
+    args: { filter: t.arg({ type: AgentLogFilter }) },
+    resolve: (_root, { filter }, { actor, services }) => orBadInput(() => readUsageByModel(services.database, actor, agentLogFilterArgument(filter))),
+  }),
+);

@@ -46,6 +46,7 @@ it('every root field says which scope it needs', () => {
     Query.metrics                     READ
     Query.node                        READ
     Query.nodes                       READ
+    Query.routingStats                READ
     Query.serverInfo                  READ
     Query.task                        READ
     Query.taskByExternalId            READ
@@ -53,9 +54,11 @@ it('every root field says which scope it needs', () => {
     Query.tasks                       READ
     Query.template                    READ
     Query.templates                   READ
+    Query.timeSeries                  READ
     Query.traceEvent                  READ
     Query.traceEvents                 READ
     Query.traces                      READ
+    Query.usageByModel                READ
     Query.validateTemplateParameters  READ
     Query.viewer                      any key
     Mutation.aggregateTask            WRITE

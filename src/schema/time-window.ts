@@ -1,4 +1,4 @@
-import type { TimeWindow } from '../domain/metrics.ts';
+import type { TimeWindow } from '../domain/analytics/metrics.ts';
 import { builder } from './builder.ts';
 import { badUserInput } from './graphql-errors.ts';
 

@@ -6,7 +6,9 @@ import { readConfig } from '../config.ts';
 import { openPrisma } from '../db/prisma.ts';
 import { openSignals } from '../db/signals.ts';
 import { type Actor, localActor } from '../domain/actor.ts';
-import { readMetrics } from '../domain/metrics.ts';
+import { readMetrics } from '../domain/analytics/metrics.ts';
+import { openProgress } from '../domain/analytics/progress.ts';
+import { openSharedMetrics } from '../domain/analytics/shared-metrics.ts';
 import { stepTypes } from '../domain/step-types/registry.ts';
 import { openEventLog } from '../events/log.ts';
 import { openLiveEvents } from '../events/stream.ts';
@@ -62,6 +64,7 @@ export async function openGraph(): Promise<Graph> {
   const storage = opening.use(await openFileStore(folder.path));
   const prisma = opening.adopt(openPrisma(database), (client) => client.$disconnect());
   const epoch = await openEventLog(database);
+  await openProgress(database);
   const tail = opening.use(openTail(database, signals, log));
   let url = '';
   const links = await openLinks({ database, baseUrl: () => url });
@@ -73,6 +76,7 @@ export async function openGraph(): Promise<Graph> {
     prisma,
     domain: { database, queue, signals, storage, stepTypes, priceOf: costElsewhere, log },
     live,
+    sharedMetrics: openSharedMetrics(database),
     agentStatuses: opening.use(openAgentStatusWatch({ database, signals, live, log })),
     links,
     storage,
