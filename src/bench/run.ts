@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism, loadavg } from 'node:os';
-import { Command, InvalidArgumentError } from 'commander';
+import { Argument, Command, InvalidArgumentError } from 'commander';
+import { benchAnalytics } from './analytics.ts';
 import { NoPostgresError, openBenchDatabase } from './bench-database.ts';
 import { type ContestantProcess, openContestant, type Settings } from './contestant.ts';
 import { showProbes } from './probes.ts';
@@ -8,22 +9,29 @@ import { median, percentile, spread, table } from './statistics.ts';
 
 const { BENCH_DATABASE_URL } = process.env;
 
-const count = (text: string) => {
+const wholeNumber = (most: number) => (text: string) => {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 100) throw new InvalidArgumentError('It is a whole number from 1 to 100.');
+  if (!Number.isInteger(value) || value < 1 || value > most) throw new InvalidArgumentError(`It is a whole number from 1 to ${most}.`);
   return value;
 };
+const count = wholeNumber(100);
 const program = new Command('bench')
   .description(
     'Compares Taskloom with graphile-worker (how soon a task starts) and DBOS (how many tasks get done), by turns on the same Postgres:\n' +
       'a database of its own on the server of BENCH_DATABASE_URL (postgres://postgres@127.0.0.1:5432/postgres), dropped afterwards.\n' +
-      'Then: how soon operations that are made to exhaust a server are refused, and what another client notices of them.',
+      'Then: how soon operations that are made to exhaust a server are refused, and what another client notices of them.\n' +
+      'With "analytics" instead: each question of analytics beside the same question to the raw tables, on a long history and on a tenth of it.',
   )
+  .addArgument(new Argument('[part]', 'only this, which is not in the rest').choices(['analytics']))
+  .option('--logs <count>', 'of the part analytics: how many agent logs, of --days days', wholeNumber(10_000_000), 2_000_000)
+  .option('--days <count>', 'of the part analytics', wholeNumber(3_650), 90)
   .option('--quick', 'fewer and shorter rounds: less than 40 s instead of 3 min')
   .option('--pool <connections>', "connections of each contestant's pool", count, 10)
   .option('--concurrency <callers>', 'callers at once, and tasks, jobs or workflows that run at once', count, 10)
   .parse();
-const { quick = false, pool: poolSize, concurrency } = program.opts<{ quick?: boolean; pool: number; concurrency: number }>();
+const options = program.opts<{ quick?: boolean; pool: number; concurrency: number; logs: number; days: number }>();
+const { quick = false, pool: poolSize, concurrency } = options;
+const serverUrl = BENCH_DATABASE_URL || 'postgres://postgres@127.0.0.1:5432/postgres';
 
 /** No round begins after its section's seconds are over; `roundSeconds` is how long a round of `run` should last. */
 const plan = quick
@@ -37,7 +45,7 @@ process.on('SIGINT', () => {
 });
 
 try {
-  await bench();
+  await (program.args[0] === 'analytics' ? benchAnalytics(serverUrl, options) : bench());
 } catch (error) {
   if (!isInterrupted && !(error instanceof NoPostgresError)) throw error;
   console.error(error instanceof NoPostgresError ? error.message : 'Stopped.');
@@ -45,7 +53,7 @@ try {
 }
 
 async function bench(): Promise<void> {
-  await using database = await openBenchDatabase(BENCH_DATABASE_URL || 'postgres://postgres@127.0.0.1:5432/postgres');
+  await using database = await openBenchDatabase(serverUrl);
   const settings: Settings = { databaseUrl: database.url, poolSize, concurrency };
   await using taskloom = await openContestant('taskloom.ts', settings);
   await using graphile = await openContestant('graphile-worker.ts', settings);

@@ -216,7 +216,7 @@ describe.each(['read from the logs', 'rolled up'])('%s', (state) => {
       [UsageOverall, {}],
       [SeriesOverTime, { window, bucket: 'MINUTE', groupBy: 'AGENT' }],
     ] as const) {
-      expect((await graph.measure(document.toString(), variables)).statements).toHaveLength(1);
+      expect((await graph.measure(String(document), variables)).statements).toHaveLength(1);
     }
   });
 });

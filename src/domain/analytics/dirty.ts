@@ -3,7 +3,7 @@ import type { Transaction } from '../../db/database.ts';
 import { after, floor, type Level } from './buckets.ts';
 import { allMeasures, columns, type FactKind, facts, sketchColumns, sketches, sources } from './facts.ts';
 import { lockProgress } from './progress.ts';
-import { addSeries, addToRollup, ofSeries } from './rollup-table.ts';
+import { addFacts, addRows } from './rollup-table.ts';
 
 /** Marks in one transaction: an open one holds back everybody's live events. */
 const BATCH = 200;
@@ -39,12 +39,7 @@ export async function rebuildDirty(tx: Transaction, kind: FactKind): Promise<boo
       kind,
       sql`${createdAt} >= part.start and ${createdAt} < part.stop and ${isFact} and (${xid}, ${id}) <= (${place.xid}::int8, ${place.factId}::uuid)`,
     )}) fact`;
-  await addSeries(tx, kind, ofMinutes);
-  await addToRollup(
-    tx,
-    sql`
-    select 'MINUTE'::"RollupLevel" as level, date_trunc('minute', fact.at, 'UTC') as bucket, fact.* from (${ofSeries(kind, ofMinutes)}) fact`,
-  );
+  await addFacts(tx, kind, ofMinutes, ['MINUTE']);
 
   for (const [shorter, level] of [
     ['MINUTE', 'HOUR'],
@@ -52,7 +47,7 @@ export async function rebuildDirty(tx: Transaction, kind: FactKind): Promise<boo
     ['DAY', 'MONTH'],
   ] as const satisfies [Level, Level][]) {
     const longer = await clear(tx, kind, level, minutes);
-    await addToRollup(
+    await addRows(
       tx,
       sql`
       select ${raw(`'${level}'`)}::"RollupLevel" as level, part.start as bucket, rollup.series_id, ${columns(allMeasures)}, ${join(sketches.map(sketchColumns))}

@@ -1,9 +1,10 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { Database, Transaction } from '../../db/database.ts';
+import { levels } from './buckets.ts';
 import { rebuildDirty } from './dirty.ts';
 import { type FactKind, facts, sources } from './facts.ts';
 import { FACT_KINDS, lockProgress, moveProgress, nextPlace, type Place } from './progress.ts';
-import { addSeries, addToRollup, levelRows, ofSeries } from './rollup-table.ts';
+import { addFacts } from './rollup-table.ts';
 
 interface RollUpOptions {
   /** Stops after the transaction that is under way. */
@@ -39,12 +40,9 @@ async function advance(tx: Transaction, kind: FactKind, batch: number): Promise<
   const place = await lockProgress(tx, kind);
   const next = await nextPlace(tx, kind, place, batch);
   if (!next) return false;
-  const fresh = facts(kind, after(kind, place, next));
-  await addSeries(tx, kind, fresh);
-  await addToRollup(
-    tx,
-    sql`select level.level, date_trunc(level.unit, fact.at, 'UTC') as bucket, fact.* from (${ofSeries(kind, fresh)}) fact cross join ${levelRows('level')}`,
-  );
+  // Thousands of facts for each of the levels do not fit into what is usual for requests.
+  await tx.query(sql`set local work_mem = '32MB'`);
+  await addFacts(tx, kind, facts(kind, after(kind, place, next)), levels);
   await moveProgress(tx, kind, next);
   return true;
 }

@@ -113,7 +113,7 @@ describe('the check names what is wrong', () => {
     ['a row that is not there', sql`delete from rollup where level = 'DAY'`, [/^LOG DAY .*: is not in the rollup$/, /^TASK DAY .*: is not in the rollup$/]],
     [
       'a row of nothing',
-      sql`insert into rollup_series (kind, shop, agent_name, model_name, provider, template, status, routing_mode, used_llm) values ('LOG', '', 'nobody', '', '', '', 'FAILED', '', false)`,
+      sql`insert into rollup_series (id, kind, shop, agent_name, model_name, provider, template, status, routing_mode, used_llm) values ('ffffffff-ffff-ffff-ffff-ffffffffffff', 'LOG', '', 'nobody', '', '', '', 'FAILED', '', false)`,
       [/agent_name "nobody".*: is in the rollup, and there is no such fact$/],
     ],
   ])('%s', async (name, damage, expected) => {
@@ -127,7 +127,7 @@ describe('the check names what is wrong', () => {
     await database.query(damage);
     if (name === 'a row of nothing') {
       await database.query(sql`
-        insert into rollup select (jsonb_populate_record(rollup, jsonb_build_object('series_id', (select max(id) from rollup_series)))).* from rollup
+        insert into rollup select (jsonb_populate_record(rollup, jsonb_build_object('series_id', 'ffffffff-ffff-ffff-ffff-ffffffffffff'::text))).* from rollup
         join rollup_series on rollup_series.id = series_id where kind = 'LOG' and level = 'MINUTE'`);
     }
     const found = await differences(database);

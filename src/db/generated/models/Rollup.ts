@@ -27,7 +27,6 @@ export type AggregateRollup = {
 }
 
 export type RollupAvgAggregateOutputType = {
-  seriesId: number | null
   count: number | null
   durations: number | null
   durationMs: number | null
@@ -57,7 +56,6 @@ export type RollupAvgAggregateOutputType = {
 }
 
 export type RollupSumAggregateOutputType = {
-  seriesId: number | null
   count: bigint | null
   durations: bigint | null
   durationMs: bigint | null
@@ -89,7 +87,7 @@ export type RollupSumAggregateOutputType = {
 export type RollupMinAggregateOutputType = {
   level: $Enums.RollupLevel | null
   bucket: Date | null
-  seriesId: number | null
+  seriesId: string | null
   count: bigint | null
   durations: bigint | null
   durationMs: bigint | null
@@ -117,7 +115,7 @@ export type RollupMinAggregateOutputType = {
 export type RollupMaxAggregateOutputType = {
   level: $Enums.RollupLevel | null
   bucket: Date | null
-  seriesId: number | null
+  seriesId: string | null
   count: bigint | null
   durations: bigint | null
   durationMs: bigint | null
@@ -177,7 +175,6 @@ export type RollupCountAggregateOutputType = {
 
 
 export type RollupAvgAggregateInputType = {
-  seriesId?: true
   count?: true
   durations?: true
   durationMs?: true
@@ -207,7 +204,6 @@ export type RollupAvgAggregateInputType = {
 }
 
 export type RollupSumAggregateInputType = {
-  seriesId?: true
   count?: true
   durations?: true
   durationMs?: true
@@ -414,7 +410,7 @@ export type RollupGroupByArgs<ExtArgs extends runtime.Types.Extensions.InternalA
 export type RollupGroupByOutputType = {
   level: $Enums.RollupLevel
   bucket: Date
-  seriesId: number
+  seriesId: string
   count: bigint
   durations: bigint
   durationMs: bigint
@@ -469,7 +465,7 @@ export type RollupWhereInput = {
   NOT?: Prisma.RollupWhereInput | Prisma.RollupWhereInput[]
   level?: Prisma.EnumRollupLevelFilter<"Rollup"> | $Enums.RollupLevel
   bucket?: Prisma.DateTimeFilter<"Rollup"> | Date | string
-  seriesId?: Prisma.IntFilter<"Rollup"> | number
+  seriesId?: Prisma.UuidFilter<"Rollup"> | string
   count?: Prisma.BigIntFilter<"Rollup"> | bigint | number
   durations?: Prisma.BigIntFilter<"Rollup"> | bigint | number
   durationMs?: Prisma.BigIntFilter<"Rollup"> | bigint | number
@@ -537,7 +533,7 @@ export type RollupWhereUniqueInput = Prisma.AtLeast<{
   NOT?: Prisma.RollupWhereInput | Prisma.RollupWhereInput[]
   level?: Prisma.EnumRollupLevelFilter<"Rollup"> | $Enums.RollupLevel
   bucket?: Prisma.DateTimeFilter<"Rollup"> | Date | string
-  seriesId?: Prisma.IntFilter<"Rollup"> | number
+  seriesId?: Prisma.UuidFilter<"Rollup"> | string
   count?: Prisma.BigIntFilter<"Rollup"> | bigint | number
   durations?: Prisma.BigIntFilter<"Rollup"> | bigint | number
   durationMs?: Prisma.BigIntFilter<"Rollup"> | bigint | number
@@ -609,7 +605,7 @@ export type RollupScalarWhereWithAggregatesInput = {
   NOT?: Prisma.RollupScalarWhereWithAggregatesInput | Prisma.RollupScalarWhereWithAggregatesInput[]
   level?: Prisma.EnumRollupLevelWithAggregatesFilter<"Rollup"> | $Enums.RollupLevel
   bucket?: Prisma.DateTimeWithAggregatesFilter<"Rollup"> | Date | string
-  seriesId?: Prisma.IntWithAggregatesFilter<"Rollup"> | number
+  seriesId?: Prisma.UuidWithAggregatesFilter<"Rollup"> | string
   count?: Prisma.BigIntWithAggregatesFilter<"Rollup"> | bigint | number
   durations?: Prisma.BigIntWithAggregatesFilter<"Rollup"> | bigint | number
   durationMs?: Prisma.BigIntWithAggregatesFilter<"Rollup"> | bigint | number
@@ -641,7 +637,7 @@ export type RollupScalarWhereWithAggregatesInput = {
 export type RollupCreateInput = {
   level: $Enums.RollupLevel
   bucket: Date | string
-  seriesId: number
+  seriesId: string
   count: bigint | number
   durations: bigint | number
   durationMs: bigint | number
@@ -673,7 +669,7 @@ export type RollupCreateInput = {
 export type RollupUncheckedCreateInput = {
   level: $Enums.RollupLevel
   bucket: Date | string
-  seriesId: number
+  seriesId: string
   count: bigint | number
   durations: bigint | number
   durationMs: bigint | number
@@ -705,7 +701,7 @@ export type RollupUncheckedCreateInput = {
 export type RollupUpdateInput = {
   level?: Prisma.EnumRollupLevelFieldUpdateOperationsInput | $Enums.RollupLevel
   bucket?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  seriesId?: Prisma.IntFieldUpdateOperationsInput | number
+  seriesId?: Prisma.StringFieldUpdateOperationsInput | string
   count?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   durations?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   durationMs?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
@@ -737,7 +733,7 @@ export type RollupUpdateInput = {
 export type RollupUncheckedUpdateInput = {
   level?: Prisma.EnumRollupLevelFieldUpdateOperationsInput | $Enums.RollupLevel
   bucket?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  seriesId?: Prisma.IntFieldUpdateOperationsInput | number
+  seriesId?: Prisma.StringFieldUpdateOperationsInput | string
   count?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   durations?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   durationMs?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
@@ -769,7 +765,7 @@ export type RollupUncheckedUpdateInput = {
 export type RollupCreateManyInput = {
   level: $Enums.RollupLevel
   bucket: Date | string
-  seriesId: number
+  seriesId: string
   count: bigint | number
   durations: bigint | number
   durationMs: bigint | number
@@ -801,7 +797,7 @@ export type RollupCreateManyInput = {
 export type RollupUpdateManyMutationInput = {
   level?: Prisma.EnumRollupLevelFieldUpdateOperationsInput | $Enums.RollupLevel
   bucket?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  seriesId?: Prisma.IntFieldUpdateOperationsInput | number
+  seriesId?: Prisma.StringFieldUpdateOperationsInput | string
   count?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   durations?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   durationMs?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
@@ -833,7 +829,7 @@ export type RollupUpdateManyMutationInput = {
 export type RollupUncheckedUpdateManyInput = {
   level?: Prisma.EnumRollupLevelFieldUpdateOperationsInput | $Enums.RollupLevel
   bucket?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  seriesId?: Prisma.IntFieldUpdateOperationsInput | number
+  seriesId?: Prisma.StringFieldUpdateOperationsInput | string
   count?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   durations?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   durationMs?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
@@ -881,7 +877,7 @@ export type BigIntNullableListFilter<$PrismaModel = never> = {
 export type RollupLevelBucketSeriesIdCompoundUniqueInput = {
   level: $Enums.RollupLevel
   bucket: Date | string
-  seriesId: number
+  seriesId: string
 }
 
 export type RollupCountOrderByAggregateInput = {
@@ -917,7 +913,6 @@ export type RollupCountOrderByAggregateInput = {
 }
 
 export type RollupAvgOrderByAggregateInput = {
-  seriesId?: Prisma.SortOrder
   count?: Prisma.SortOrder
   durations?: Prisma.SortOrder
   durationMs?: Prisma.SortOrder
@@ -1003,7 +998,6 @@ export type RollupMinOrderByAggregateInput = {
 }
 
 export type RollupSumOrderByAggregateInput = {
-  seriesId?: Prisma.SortOrder
   count?: Prisma.SortOrder
   durations?: Prisma.SortOrder
   durationMs?: Prisma.SortOrder
@@ -1213,7 +1207,7 @@ export type $RollupPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
      * Where it begins, in UTC.
      */
     bucket: Date
-    seriesId: number
+    seriesId: string
     count: bigint
     durations: bigint
     durationMs: bigint
@@ -1677,7 +1671,7 @@ export interface Prisma__RollupClient<T, Null = never, ExtArgs extends runtime.T
 export interface RollupFieldRefs {
   readonly level: Prisma.FieldRef<"Rollup", 'RollupLevel'>
   readonly bucket: Prisma.FieldRef<"Rollup", 'DateTime'>
-  readonly seriesId: Prisma.FieldRef<"Rollup", 'Int'>
+  readonly seriesId: Prisma.FieldRef<"Rollup", 'String'>
   readonly count: Prisma.FieldRef<"Rollup", 'BigInt'>
   readonly durations: Prisma.FieldRef<"Rollup", 'BigInt'>
   readonly durationMs: Prisma.FieldRef<"Rollup", 'BigInt'>

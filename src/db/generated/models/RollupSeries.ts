@@ -21,22 +21,12 @@ export type RollupSeriesModel = runtime.Types.Result.DefaultSelection<Prisma.$Ro
 
 export type AggregateRollupSeries = {
   _count: RollupSeriesCountAggregateOutputType | null
-  _avg: RollupSeriesAvgAggregateOutputType | null
-  _sum: RollupSeriesSumAggregateOutputType | null
   _min: RollupSeriesMinAggregateOutputType | null
   _max: RollupSeriesMaxAggregateOutputType | null
 }
 
-export type RollupSeriesAvgAggregateOutputType = {
-  id: number | null
-}
-
-export type RollupSeriesSumAggregateOutputType = {
-  id: number | null
-}
-
 export type RollupSeriesMinAggregateOutputType = {
-  id: number | null
+  id: string | null
   kind: $Enums.FactKind | null
   shop: string | null
   agentName: string | null
@@ -49,7 +39,7 @@ export type RollupSeriesMinAggregateOutputType = {
 }
 
 export type RollupSeriesMaxAggregateOutputType = {
-  id: number | null
+  id: string | null
   kind: $Enums.FactKind | null
   shop: string | null
   agentName: string | null
@@ -75,14 +65,6 @@ export type RollupSeriesCountAggregateOutputType = {
   _all: number
 }
 
-
-export type RollupSeriesAvgAggregateInputType = {
-  id?: true
-}
-
-export type RollupSeriesSumAggregateInputType = {
-  id?: true
-}
 
 export type RollupSeriesMinAggregateInputType = {
   id?: true
@@ -162,18 +144,6 @@ export type RollupSeriesAggregateArgs<ExtArgs extends runtime.Types.Extensions.I
   /**
    * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
    * 
-   * Select which fields to average
-  **/
-  _avg?: RollupSeriesAvgAggregateInputType
-  /**
-   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
-   * 
-   * Select which fields to sum
-  **/
-  _sum?: RollupSeriesSumAggregateInputType
-  /**
-   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
-   * 
    * Select which fields to find the minimum value
   **/
   _min?: RollupSeriesMinAggregateInputType
@@ -204,14 +174,12 @@ export type RollupSeriesGroupByArgs<ExtArgs extends runtime.Types.Extensions.Int
   take?: number
   skip?: number
   _count?: RollupSeriesCountAggregateInputType | true
-  _avg?: RollupSeriesAvgAggregateInputType
-  _sum?: RollupSeriesSumAggregateInputType
   _min?: RollupSeriesMinAggregateInputType
   _max?: RollupSeriesMaxAggregateInputType
 }
 
 export type RollupSeriesGroupByOutputType = {
-  id: number
+  id: string
   kind: $Enums.FactKind
   shop: string
   agentName: string
@@ -222,8 +190,6 @@ export type RollupSeriesGroupByOutputType = {
   routingMode: string
   usedLlm: boolean
   _count: RollupSeriesCountAggregateOutputType | null
-  _avg: RollupSeriesAvgAggregateOutputType | null
-  _sum: RollupSeriesSumAggregateOutputType | null
   _min: RollupSeriesMinAggregateOutputType | null
   _max: RollupSeriesMaxAggregateOutputType | null
 }
@@ -247,7 +213,7 @@ export type RollupSeriesWhereInput = {
   AND?: Prisma.RollupSeriesWhereInput | Prisma.RollupSeriesWhereInput[]
   OR?: Prisma.RollupSeriesWhereInput[]
   NOT?: Prisma.RollupSeriesWhereInput | Prisma.RollupSeriesWhereInput[]
-  id?: Prisma.IntFilter<"RollupSeries"> | number
+  id?: Prisma.UuidFilter<"RollupSeries"> | string
   kind?: Prisma.EnumFactKindFilter<"RollupSeries"> | $Enums.FactKind
   shop?: Prisma.StringFilter<"RollupSeries"> | string
   agentName?: Prisma.StringFilter<"RollupSeries"> | string
@@ -273,7 +239,7 @@ export type RollupSeriesOrderByWithRelationInput = {
 }
 
 export type RollupSeriesWhereUniqueInput = Prisma.AtLeast<{
-  id?: number
+  id?: string
   AND?: Prisma.RollupSeriesWhereInput | Prisma.RollupSeriesWhereInput[]
   OR?: Prisma.RollupSeriesWhereInput[]
   NOT?: Prisma.RollupSeriesWhereInput | Prisma.RollupSeriesWhereInput[]
@@ -300,17 +266,15 @@ export type RollupSeriesOrderByWithAggregationInput = {
   routingMode?: Prisma.SortOrder
   usedLlm?: Prisma.SortOrder
   _count?: Prisma.RollupSeriesCountOrderByAggregateInput
-  _avg?: Prisma.RollupSeriesAvgOrderByAggregateInput
   _max?: Prisma.RollupSeriesMaxOrderByAggregateInput
   _min?: Prisma.RollupSeriesMinOrderByAggregateInput
-  _sum?: Prisma.RollupSeriesSumOrderByAggregateInput
 }
 
 export type RollupSeriesScalarWhereWithAggregatesInput = {
   AND?: Prisma.RollupSeriesScalarWhereWithAggregatesInput | Prisma.RollupSeriesScalarWhereWithAggregatesInput[]
   OR?: Prisma.RollupSeriesScalarWhereWithAggregatesInput[]
   NOT?: Prisma.RollupSeriesScalarWhereWithAggregatesInput | Prisma.RollupSeriesScalarWhereWithAggregatesInput[]
-  id?: Prisma.IntWithAggregatesFilter<"RollupSeries"> | number
+  id?: Prisma.UuidWithAggregatesFilter<"RollupSeries"> | string
   kind?: Prisma.EnumFactKindWithAggregatesFilter<"RollupSeries"> | $Enums.FactKind
   shop?: Prisma.StringWithAggregatesFilter<"RollupSeries"> | string
   agentName?: Prisma.StringWithAggregatesFilter<"RollupSeries"> | string
@@ -323,6 +287,7 @@ export type RollupSeriesScalarWhereWithAggregatesInput = {
 }
 
 export type RollupSeriesCreateInput = {
+  id: string
   kind: $Enums.FactKind
   shop: string
   agentName: string
@@ -335,7 +300,7 @@ export type RollupSeriesCreateInput = {
 }
 
 export type RollupSeriesUncheckedCreateInput = {
-  id?: number
+  id: string
   kind: $Enums.FactKind
   shop: string
   agentName: string
@@ -348,6 +313,7 @@ export type RollupSeriesUncheckedCreateInput = {
 }
 
 export type RollupSeriesUpdateInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.EnumFactKindFieldUpdateOperationsInput | $Enums.FactKind
   shop?: Prisma.StringFieldUpdateOperationsInput | string
   agentName?: Prisma.StringFieldUpdateOperationsInput | string
@@ -360,7 +326,7 @@ export type RollupSeriesUpdateInput = {
 }
 
 export type RollupSeriesUncheckedUpdateInput = {
-  id?: Prisma.IntFieldUpdateOperationsInput | number
+  id?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.EnumFactKindFieldUpdateOperationsInput | $Enums.FactKind
   shop?: Prisma.StringFieldUpdateOperationsInput | string
   agentName?: Prisma.StringFieldUpdateOperationsInput | string
@@ -373,7 +339,7 @@ export type RollupSeriesUncheckedUpdateInput = {
 }
 
 export type RollupSeriesCreateManyInput = {
-  id?: number
+  id: string
   kind: $Enums.FactKind
   shop: string
   agentName: string
@@ -386,6 +352,7 @@ export type RollupSeriesCreateManyInput = {
 }
 
 export type RollupSeriesUpdateManyMutationInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.EnumFactKindFieldUpdateOperationsInput | $Enums.FactKind
   shop?: Prisma.StringFieldUpdateOperationsInput | string
   agentName?: Prisma.StringFieldUpdateOperationsInput | string
@@ -398,7 +365,7 @@ export type RollupSeriesUpdateManyMutationInput = {
 }
 
 export type RollupSeriesUncheckedUpdateManyInput = {
-  id?: Prisma.IntFieldUpdateOperationsInput | number
+  id?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.EnumFactKindFieldUpdateOperationsInput | $Enums.FactKind
   shop?: Prisma.StringFieldUpdateOperationsInput | string
   agentName?: Prisma.StringFieldUpdateOperationsInput | string
@@ -421,10 +388,6 @@ export type RollupSeriesCountOrderByAggregateInput = {
   status?: Prisma.SortOrder
   routingMode?: Prisma.SortOrder
   usedLlm?: Prisma.SortOrder
-}
-
-export type RollupSeriesAvgOrderByAggregateInput = {
-  id?: Prisma.SortOrder
 }
 
 export type RollupSeriesMaxOrderByAggregateInput = {
@@ -451,10 +414,6 @@ export type RollupSeriesMinOrderByAggregateInput = {
   status?: Prisma.SortOrder
   routingMode?: Prisma.SortOrder
   usedLlm?: Prisma.SortOrder
-}
-
-export type RollupSeriesSumOrderByAggregateInput = {
-  id?: Prisma.SortOrder
 }
 
 export type EnumFactKindFieldUpdateOperationsInput = {
@@ -521,7 +480,10 @@ export type $RollupSeriesPayload<ExtArgs extends runtime.Types.Extensions.Intern
   name: "RollupSeries"
   objects: {}
   scalars: runtime.Types.Extensions.GetPayloadResult<{
-    id: number
+    /**
+     * Out of the rest: see src/domain/analytics/rollup-table.ts.
+     */
+    id: string
     kind: $Enums.FactKind
     shop: string
     agentName: string
@@ -957,7 +919,7 @@ export interface Prisma__RollupSeriesClient<T, Null = never, ExtArgs extends run
  * Fields of the RollupSeries model
  */
 export interface RollupSeriesFieldRefs {
-  readonly id: Prisma.FieldRef<"RollupSeries", 'Int'>
+  readonly id: Prisma.FieldRef<"RollupSeries", 'String'>
   readonly kind: Prisma.FieldRef<"RollupSeries", 'FactKind'>
   readonly shop: Prisma.FieldRef<"RollupSeries", 'String'>
   readonly agentName: Prisma.FieldRef<"RollupSeries", 'String'>
