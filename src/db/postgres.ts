@@ -31,6 +31,8 @@ export async function openPostgres(url: string, options: PostgresOptions = {}): 
     statement_timeout: statementTimeoutMs,
     idle_in_transaction_session_timeout: statementTimeoutMs,
     keepAlive: true,
+    // Statements here are short, and some look long to the planner: compiling one takes many times as long as running it.
+    options: '-c jit=off',
     application_name: 'taskloom',
   };
   const pool = new pg.Pool({ ...connection, types });

@@ -1,0 +1,26 @@
+import sql from 'sql-template-tag';
+import { expect, it, vi } from 'vitest';
+import { verifyRollup } from '../domain/analytics/verify.ts';
+import { publicId } from '../domain/ids.ts';
+import { storeLogs, storeTask } from '../testing/analytics-facts.ts';
+import { openTestApp } from '../testing/test-app.ts';
+
+it('a server rolls up what is stored, and what is deleted', async () => {
+  await using server = await openTestApp();
+  const { database } = server.app;
+  const id = await storeTask(database);
+  await storeLogs(database, id, [{}, {}]);
+  const rolledUp = async () => {
+    const [row] = await database.query<{ count: number }>(sql`
+      select coalesce(sum(count), 0)::int8 as count from rollup join rollup_series on rollup_series.id = series_id where level = 'HOUR' and kind = 'LOG'`);
+    return row?.count;
+  };
+  const soon = { timeout: 110_000, interval: 200 };
+  await vi.waitFor(async () => expect(await rolledUp()).toBe(2), soon);
+  const { deleteTask } = await server.run<{ deleteTask: { errors: object[] } }>(
+    `mutation { deleteTask(input: { taskId: "${publicId('Task', id)}" }) { errors { message } } }`,
+  );
+  expect(deleteTask.errors).toEqual([]);
+  await vi.waitFor(async () => expect(await rolledUp()).toBe(0), soon);
+  expect((await verifyRollup(database, { from: null, to: null })).differences).toEqual([]);
+});
