@@ -1,7 +1,8 @@
 import sql from 'sql-template-tag';
 import { expect, it, vi } from 'vitest';
+import { localActor } from '../domain/actor.ts';
 import { verifyRollup } from '../domain/analytics/verify.ts';
-import { publicId } from '../domain/ids.ts';
+import { deleteTask } from '../domain/task-changes.ts';
 import { storeLogs, storeTask } from '../testing/analytics-facts.ts';
 import { openTestApp } from '../testing/test-app.ts';
 
@@ -17,10 +18,7 @@ it('a server rolls up what is stored, and what is deleted', async () => {
   };
   const soon = { timeout: 110_000, interval: 200 };
   await vi.waitFor(async () => expect(await rolledUp()).toBe(2), soon);
-  const { deleteTask } = await server.run<{ deleteTask: { errors: object[] } }>(
-    `mutation { deleteTask(input: { taskId: "${publicId('Task', id)}" }) { errors { message } } }`,
-  );
-  expect(deleteTask.errors).toEqual([]);
+  await deleteTask(server.app.domain, localActor, { taskId: id });
   await vi.waitFor(async () => expect(await rolledUp()).toBe(0), soon);
   expect((await verifyRollup(database, { from: null, to: null })).differences).toEqual([]);
 });

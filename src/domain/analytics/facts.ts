@@ -106,36 +106,3 @@ function taskFacts(where: Sql): Sql {
 const sketchOf = (name: SketchName, milliseconds: Sql): Sql => sql`
   case when ${milliseconds} is not null then array[${binSql(milliseconds)}] end as ${raw(`${name}_bins`)},
   case when ${milliseconds} is not null then array[1::int8] end as ${raw(`${name}_counts`)}`;
-
-export interface Gathering {
-  /** Columns of the facts by which they are grouped, at least one; never null. */
-  keys: readonly string[];
-  measures: readonly Measure[];
-  /** More columns of whole numbers to add up. */
-  counts?: readonly string[];
-  sketches: readonly SketchName[];
-}
-
-/** Facts, or what some add up to, added up for each combination of keys. */
-export function gather(facts: Sql, { keys, measures: wanted, counts = [], sketches: wantedSketches }: Gathering): Sql {
-  const by = columns(keys);
-  const sums = [...wanted.map((measure) => `sum(${measure})::${measures[measure]} as ${measure}`), ...counts.map((name) => `sum(${name})::int8 as ${name}`)];
-  const merged = wantedSketches.map((name) => {
-    const counted = sql`
-      select ${by}, bin, sum(n)::int8 as n from facts cross join lateral unnest(${raw(`facts.${name}_bins, facts.${name}_counts`)}) binned (bin, n) group by ${by}, bin`;
-    return sql`, ${raw(name)} as (
-      select ${by}, array_agg(bin order by bin) as ${raw(`${name}_bins`)}, array_agg(n order by bin) as ${raw(`${name}_counts`)} from (${counted}) bins group by ${by})`;
-  });
-  return sql`
-    with facts as materialized (${facts}),
-    sums as (select ${columns([...keys, ...sums])} from facts group by ${by})${merged.length > 0 ? join(merged, '') : sql``}
-    select ${columns([...keys, ...wanted, ...counts, ...wantedSketches.flatMap((name) => [`${name}_bins`, `${name}_counts`])])} from sums
-    ${
-      wantedSketches.length > 0
-        ? join(
-            wantedSketches.map((name) => sql`left join ${raw(name)} using (${by})`),
-            ' ',
-          )
-        : sql``
-    }`;
-}

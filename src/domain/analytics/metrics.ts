@@ -8,7 +8,7 @@ import { isSuccess, isTerminal, taskStatuses } from '../task-status.ts';
 import { isAliveSql } from '../workers.ts';
 import { knownCost } from './known-cost.ts';
 import { readFigures } from './read-figures.ts';
-import { type Percentiles, percentilesOf } from './sketch.ts';
+import { type Percentiles, percentilesOf, readSketches } from './sketch.ts';
 import { type TokenSums, tokenMeasures, tokenSums } from './token-sums.ts';
 
 /** Whose figures: null sees all shops. */
@@ -90,8 +90,8 @@ async function ofTasks(database: Queryable, actor: Viewer, window: TimeWindow | 
     cancelledTasks: count(['CANCELLED']),
     successRate: ended > 0 ? count(taskStatuses.filter(isSuccess)) / ended : null,
     averageLatencyMs: durations > 0 ? sum(rows.map((row) => row.duration_ms)) / durations : null,
-    latency: percentilesOf(rows.map((row) => ({ bins: row.duration_bins, counts: row.duration_counts }))),
-    queueWait: percentilesOf(rows.map((row) => ({ bins: row.wait_bins, counts: row.wait_counts }))),
+    latency: percentilesOf(rows.flatMap((row) => readSketches(row.duration))),
+    queueWait: percentilesOf(rows.flatMap((row) => readSketches(row.wait))),
   };
 }
 
@@ -148,7 +148,7 @@ async function ofLogs(database: Queryable, actor: Viewer, window: TimeWindow | u
     toolCalls: sums.tool_calls,
     cacheHits: sums.cache_hits,
     averageResponseTimeMs: sums.timed_calls > 0 ? sums.model_time_ms / sums.timed_calls : null,
-    timeToFirstToken: percentilesOf(row ? [{ bins: row.wait_bins, counts: row.wait_counts }] : []),
+    timeToFirstToken: percentilesOf(readSketches(row?.wait ?? null)),
     tokensPerSecond: sums.speed_ms > 0 ? (sums.speed_tokens * 1_000) / sums.speed_ms : null,
     creditsUsed: sums.credits_used,
     cost: knownCost(sums),

@@ -1,23 +1,10 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { Queryable } from '../../db/database.ts';
 import { cover, type Level, levels, type Span } from './buckets.ts';
-import {
-  allMeasures,
-  columns,
-  dimensions,
-  type FactKind,
-  facts,
-  gather,
-  type Measure,
-  type measures,
-  type SketchName,
-  sketchColumns,
-  sketches,
-  sources,
-} from './facts.ts';
+import { allMeasures, columns, dimensions, type FactKind, facts, type Measure, measures, type SketchName, sketchColumns, sketches, sources } from './facts.ts';
 import { LAST_XID } from './progress.ts';
 import { levelRows } from './rollup-table.ts';
-import type { Sketch } from './sketch.ts';
+import { listSql } from './sketch.ts';
 
 interface Question<Key extends string, Sum extends Measure, Count extends string, Name extends SketchName> {
   kind: FactKind;
@@ -42,8 +29,9 @@ interface Question<Key extends string, Sum extends Measure, Count extends string
 /** `int8` as a number, `numeric` as text. */
 export type Figures<Key extends string, Sum extends Measure, Count extends string = never, Name extends SketchName = never> = Record<Key, unknown> &
   Record<Count, number> & { [Column in Sum]: (typeof measures)[Column] extends 'int8' ? number : string } & {
-    [Column in Name as `${Column}_bins`]: Sketch['bins'];
-  } & { [Column in Name as `${Column}_counts`]: Sketch['counts'] };
+    /** For `readSketches`. */
+    [Column in Name]: string | null;
+  };
 
 /**
  * What facts add up to, complete to the last one that is committed, in one statement and so of one moment. Whole buckets of the span come
@@ -58,17 +46,18 @@ export function readFigures<Key extends string, Sum extends Measure, Count exten
   const counts = Object.entries<Sql>(question.counts ?? {});
   const selected = [
     ...Object.entries<Sql>(question.by).map(([name, expression]) => sql`${expression} as ${raw(name)}`),
-    columns(question.measures),
-    ...counts.map(([name, condition]) => sql`case when ${condition} then fact.count else 0 end as ${raw(name)}`),
-    ...question.sketches.map(sketchColumns),
+    ...question.measures.map((name) => raw(`sum(fact.${name})::${measures[name]} as ${name}`)),
+    ...counts.map(([name, condition]) => sql`coalesce(sum(fact.count) filter (where ${condition}), 0)::int8 as ${raw(name)}`),
+    ...question.sketches.map((name) => sql`${listSql(raw(`fact.${name}_bins`), raw(`fact.${name}_counts`))} as ${raw(name)}`),
   ];
   const everything = [
     only ? facts(kind, sql`${within(kind, span)} and ${only}`) : allFacts(question),
     ...(also ? [facts(kind, sql`${within(kind, span)} and ${also}`)] : []),
   ];
-  const found = sql`${only ? sql`` : sql`with ${pieces(question)}`} select ${join(selected)} from (${join(everything, ' union all ')}) fact where ${where}`;
-  const [keys, names] = [Object.keys(question.by), counts.map(([name]) => name)];
-  return database.query(gather(found, { keys, measures: question.measures, counts: names, sketches: question.sketches }));
+  const groups = Object.keys(question.by).map((_, index) => String(index + 1));
+  return database.query(sql`
+    ${only ? sql`` : sql`with ${pieces(question)}`}
+    select ${join(selected)} from (${join(everything, ' union all ')}) fact where ${where} group by ${raw(groups.join(', '))}`);
 }
 
 type Scope = Pick<Question<string, Measure, string, SketchName>, 'kind' | 'span' | 'bucket'>;

@@ -1,7 +1,8 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { Transaction } from '../../db/database.ts';
 import { type Level, levels } from './buckets.ts';
-import { allMeasures, columns, dimensions, type FactKind, gather, sketchColumns, sketches } from './facts.ts';
+import { allMeasures, columns, dimensions, type FactKind, sketchColumns, sketches } from './facts.ts';
+import { gather } from './gather.ts';
 
 /** The levels as rows, from long to short: `rank`, `level`, and `unit`, its name as text. */
 export const levelRows = (alias: string): Sql =>
@@ -43,7 +44,7 @@ function additionOf(found: Sql): Sql {
   const all = sql`level, bucket, series_id, ${columns(allMeasures)}, ${join(sketches.map(sketchColumns))}`;
   return sql`
     insert into rollup (${all})
-    select ${all} from (${gather(found, { keys: ['level', 'bucket', 'series_id'], measures: allMeasures, sketches })}) gathered
+    select ${all} from (${gather(found, ['level', 'bucket', 'series_id'])}) gathered
     on conflict (level, bucket, series_id) do update set
       ${raw(allMeasures.map((measure) => `${measure} = rollup.${measure} + excluded.${measure}`).join(', '))}, ${join(merged)}`;
 }

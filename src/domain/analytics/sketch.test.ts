@@ -2,7 +2,7 @@ import { DDSketch } from '@datadog/sketches-js';
 import sql from 'sql-template-tag';
 import { expect, it } from 'vitest';
 import { openTestDatabase } from '../../testing/database.ts';
-import { binSql, percentilesOf } from './sketch.ts';
+import { binSql, listSql, percentilesOf, readSketches } from './sketch.ts';
 
 const values = [0, 1, 2, 3, 5, 10, 99, 100, 101, 1_000, 12_345, 60_000, 86_400_000, 31_536_000_000, Number.MAX_SAFE_INTEGER];
 
@@ -46,5 +46,16 @@ it('sketches are merged, zeros among them, and values between two are as far bet
 
 it('of nothing there are none', () => {
   expect(percentilesOf([])).toBeNull();
-  expect(percentilesOf([{ bins: null, counts: null }])).toBeNull();
+  expect(readSketches(null)).toEqual([]);
+});
+
+it('a list of sketches is read as it is selected', async () => {
+  await using database = await openTestDatabase();
+  const [row] = await database.query<{ list: string | null }>(sql`
+    select ${listSql(sql`bins`, sql`counts`)} as list
+    from (values (array[1, 2], array[30, 40]::int8[]), (null, null), (array[-1], array[60]::int8[])) sketch (bins, counts)`);
+  expect(readSketches(row?.list ?? null)).toEqual([
+    { bins: [1, 2], counts: [30, 40] },
+    { bins: [-1], counts: [60] },
+  ]);
 });

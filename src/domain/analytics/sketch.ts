@@ -23,22 +23,35 @@ export interface Percentiles {
   p99Ms: number;
 }
 
-/** Which bins have how many values; null where there are none. */
+/** Which bins have how many values. */
 export interface Sketch {
-  bins: readonly number[] | null;
-  counts: readonly number[] | null;
+  bins: readonly number[];
+  counts: readonly number[];
 }
 
 /** The bin of a number of milliseconds, for which null gives null. */
 export const binSql = (milliseconds: Sql): Sql =>
   sql`case when ${milliseconds} > 0 then ceil(ln(${milliseconds}::float8) * ${binsPerE}::float8)::int when ${milliseconds} <= 0 then ${ZERO_BIN}::int end`;
 
+/**
+ * An aggregate: sketches as a text, one after the other. The library merges them in a fraction of the time that it takes to count their
+ * bins in SQL. Null where there are none.
+ */
+export const listSql = (bins: Sql, counts: Sql): Sql => sql`string_agg(${bins}::text || ${counts}::text, '')`;
+
+/** What `listSql` selects: `{1,2}{30,40}{5}{60}` are two sketches. */
+export function readSketches(list: string | null): Sketch[] {
+  const arrays = list ? list.slice(1, -1).split('}{') : [];
+  const numbers = (index: number) => (arrays[index] ?? '').split(',').map(Number);
+  return Array.from({ length: arrays.length / 2 }, (_, index) => ({ bins: numbers(2 * index), counts: numbers(2 * index + 1) }));
+}
+
 /** As `percentile_cont` would say it of all values, each within 1 %; null where there are none. */
 export function percentilesOf(sketches: readonly Sketch[]): Percentiles | null {
   const merged = new DDSketch({ relativeAccuracy });
   for (const { bins, counts } of sketches) {
-    bins?.forEach((bin, index) => {
-      const count = Number(counts?.[index] ?? 0);
+    bins.forEach((bin, index) => {
+      const count = counts[index] ?? 0;
       if (bin === ZERO_BIN) merged.zeroCount += count;
       else merged.store.add(bin, count);
       merged.count += count;

@@ -7,7 +7,7 @@ import { bucketMs, floor, type Span } from './buckets.ts';
 import { knownCost } from './known-cost.ts';
 import { logsOf } from './log-questions.ts';
 import { type Figures, readFigures } from './read-figures.ts';
-import { type Percentiles, percentilesOf } from './sketch.ts';
+import { type Percentiles, percentilesOf, readSketches } from './sketch.ts';
 import { tokenMeasures, tokenSums, totalOf } from './token-sums.ts';
 
 export type TimeBucket = keyof typeof bucketMs;
@@ -83,7 +83,7 @@ function pointOf(row: Figures<'start' | 'key', (typeof measures)[number], 'faile
   return {
     count: row.count,
     failed: row.failed,
-    latency: percentilesOf([{ bins: row.duration_bins, counts: row.duration_counts }]),
+    latency: percentilesOf(readSketches(row.duration)),
     totalTokens: totalOf(tokenSums(row)),
     creditsUsed: row.credits_used,
     cost: knownCost(row),

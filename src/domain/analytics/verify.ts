@@ -2,23 +2,11 @@ import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { Database, Queryable } from '../../db/database.ts';
 import { ofKeptTask } from '../agent-log-filter.ts';
 import { type Level, levels, type Span } from './buckets.ts';
-import {
-  allMeasures,
-  columns,
-  dimensions,
-  type FactKind,
-  facts,
-  gather,
-  type Measure,
-  measures,
-  type SketchName,
-  sketchColumns,
-  sketches,
-  sources,
-} from './facts.ts';
+import { allMeasures, columns, dimensions, type FactKind, facts, type Measure, measures, type SketchName, sketchColumns, sketches, sources } from './facts.ts';
+import { gather } from './gather.ts';
 import { FACT_KINDS } from './progress.ts';
 import { readFigures } from './read-figures.ts';
-import { type Percentiles, percentilesOf } from './sketch.ts';
+import { type Percentiles, percentilesOf, readSketches } from './sketch.ts';
 
 /** So many of a kind and level are named; one fault is often in many rows. */
 const MAX_NAMED = 20;
@@ -80,7 +68,7 @@ async function compareRows(tx: Queryable, kind: FactKind, level: Level, { from, 
         sql`${createdAt} >= ${start}::text::timestamptz and ${createdAt} < ${stop}::text::timestamptz and ${isFact}
           and (${xid}, ${id}) <= (select xid, fact_id from rollup_progress where kind = ${raw(`'${kind}'`)})`,
       )}) fact`,
-    { keys: ['bucket', ...dimensions], measures: allMeasures, sketches },
+    ['bucket', ...dimensions],
   );
   const found = await tx.query<Compared & Columns & { total: number }>(sql`
     select ${columns(['bucket', ...dimensions])}, ${row('rolled')} as rolled, ${row('recomputed')} as recomputed, count(*) over ()::int8 as total
@@ -122,7 +110,7 @@ async function compareAnswer(tx: Queryable, kind: FactKind, span: Span): Promise
     return told === exact ? [] : [`${place}: the answer for ${measure} is ${told}, all facts say ${exact}`];
   });
   const percentiles = sketches.flatMap((name) => {
-    const told = percentilesOf(answer ? [{ bins: answer[`${name}_bins`], counts: answer[`${name}_counts`] }] : []);
+    const told = percentilesOf(readSketches(answer?.[name] ?? null));
     const exact = plain?.[name] ?? null;
     return isWithinOnePercent(told, exact) ? [] : [`${place}: the percentiles of ${name} are ${JSON.stringify(told)}, exactly ${JSON.stringify(exact)}`];
   });
