@@ -6,7 +6,7 @@ import { deleteTask } from '../domain/task-changes.ts';
 import { storeLogs, storeTask } from '../testing/analytics-facts.ts';
 import { openTestApp } from '../testing/test-app.ts';
 
-it('a server rolls up what is stored, and what is deleted', async () => {
+it('a server rolls up what is stored, and what is deleted', { timeout: 400_000 }, async () => {
   await using server = await openTestApp();
   const { database } = server.app;
   const id = await storeTask(database);
@@ -16,7 +16,7 @@ it('a server rolls up what is stored, and what is deleted', async () => {
       select coalesce(sum(count), 0)::int8 as count from rollup join rollup_series on rollup_series.id = series_id where level = 'HOUR' and kind = 'LOG'`);
     return row?.count;
   };
-  const soon = { timeout: 110_000, interval: 200 };
+  const soon = { timeout: 180_000, interval: 200 };
   await vi.waitFor(async () => expect(await rolledUp()).toBe(2), soon);
   await deleteTask(server.app.domain, localActor, { taskId: id });
   await vi.waitFor(async () => expect(await rolledUp()).toBe(0), soon);
