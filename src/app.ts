@@ -57,6 +57,8 @@ export interface AppOptions extends DatabaseOptions {
   logger?: Logger;
   /** How long a shutdown lets running stages finish. */
   drainMs?: number;
+  /** How often it looks whether something is to be rolled up for analytics. */
+  rollUpMs?: number;
   /** What a subscriber may have in memory; little, in tests. */
   liveLimits?: Partial<LiveLimits>;
 }
@@ -144,7 +146,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
       }),
     );
     stack.use(await openReportBuilder(domain, queue, signals));
-    stack.use(await openRollupKeeper(domain, queue));
+    stack.use(await openRollupKeeper(domain, queue, options.rollUpMs === undefined ? {} : { intervalMs: options.rollUpMs }));
     await queue.work('purge', () => purge(domain, { retentionDays: config.RETENTION_DAYS, snapshotDays: config.SNAPSHOT_DAYS }));
     await queue.work('fail-silent-external-tasks', () => failSilentExternalTasks(domain, { timeoutSeconds: config.EXTERNAL_TIMEOUT }));
     await queue.work('remove-purged-task', (taskIds) => removePurgedTasks(domain, taskIds));

@@ -7,7 +7,7 @@ import { storeLogs, storeTask } from '../testing/analytics-facts.ts';
 import { openTestApp } from '../testing/test-app.ts';
 
 it('a server rolls up what is stored, and what is deleted', { timeout: 400_000 }, async () => {
-  await using server = await openTestApp();
+  await using server = await openTestApp({ rollUpMs: 200 });
   const { database } = server.app;
   const id = await storeTask(database);
   await storeLogs(database, id, [{}, {}]);

@@ -2,11 +2,13 @@ import { isBehind, rollUp } from '../domain/analytics/roll-up.ts';
 import type { Domain } from '../domain/domain.ts';
 import type { ClaimQueue } from '../queue/queue.ts';
 
-/** What came meanwhile is read by whoever asks: see domain/analytics/read-figures.ts. */
-const INTERVAL_MS = 5_000;
+interface KeeperOptions {
+  /** How often it looks whether there is something to do; what came meanwhile is read by whoever asks: see domain/analytics/read-figures.ts. */
+  intervalMs?: number;
+}
 
 /** Keeps the rollup up to date: in the whole cluster one process at a time, whichever has the job. Nothing is written while nothing happens. */
-export async function openRollupKeeper(domain: Domain, queue: ClaimQueue): Promise<AsyncDisposable> {
+export async function openRollupKeeper(domain: Domain, queue: ClaimQueue, { intervalMs = 5_000 }: KeeperOptions = {}): Promise<AsyncDisposable> {
   const { database, log } = domain;
   const stopping = new AbortController();
   let looking: Promise<void> | undefined;
@@ -23,7 +25,7 @@ export async function openRollupKeeper(domain: Domain, queue: ClaimQueue): Promi
     looking ??= look().finally(() => {
       looking = undefined;
     });
-  }, INTERVAL_MS);
+  }, intervalMs);
   return {
     async [Symbol.asyncDispose]() {
       clearInterval(timer);

@@ -20,8 +20,8 @@ export interface FaultPoints {
   letOneClaim(): Promise<void>;
 }
 
-/** Also sent now and then by themselves: the watch over running tasks, their output, reports, and the rollup. */
-const sentByTimers = /\b(watchRuns|appendEvents|buildReports|rollUp|isBehind)\b/;
+/** Also sent now and then by themselves: the watch over running tasks, their output, and reports. */
+const sentByTimers = /\b(watchRuns|appendEvents|buildReports)\b/;
 
 export function openFaultPoints(die: (before: string) => void): FaultPoints {
   Error.stackTraceLimit = 50;
@@ -75,7 +75,7 @@ export function openFaultPoints(die: (before: string) => void): FaultPoints {
 
 /** For example `create-task/insertTasks/enqueue`; undefined for what is not of the domain. */
 function placeOf(text: string, stack: string): string | undefined {
-  if (text === 'commit') return /\brollUp\b/.test(stack) ? undefined : text;
+  if (text === 'commit') return text;
   const frames = stack.split('\n').filter((line) => /\/src\/(domain|queue)\//.test(line) && !line.includes('executeSql'));
   const names = frames.map((line) => /at (?:async )?(?:Object\.)?([\w$]+) \(/.exec(line)?.[1] ?? /([\w-]+)\.ts:/.exec(line)?.[1] ?? '');
   if (names[0] === 'claim') return names[0];

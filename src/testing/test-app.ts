@@ -30,7 +30,9 @@ export async function openTestApp({ env = {}, database: shared, ...options }: Te
   const database = shared ? { ...shared, async [Symbol.asyncDispose]() {} } : await openTestDatabase(onStatement ? { onStatement } : {});
   // The only engine is one that is not there, whatever runs on the machine.
   const config = readConfig({ PORT: '0', DATA_DIR: folder.path, OLLAMA_BASE_URL: 'http://127.0.0.1:9', ...env });
-  const app = opening.use(await openApp(config, { logger: pino({ level: 'fatal' }), drainMs: 2_000, ...options, database }));
+  // So rarely that no test finds statements of the rollup among its own.
+  const rollUpMs = 3_600_000;
+  const app = opening.use(await openApp(config, { logger: pino({ level: 'fatal' }), drainMs: 2_000, rollUpMs, ...options, database }));
   const owned = opening.move();
   return { app, ...graphClient(app.http?.url ?? ''), [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
