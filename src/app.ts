@@ -25,6 +25,7 @@ import { openEventLog } from './events/log.ts';
 import { type LiveEvents, openLiveEvents } from './events/stream.ts';
 import { openTail } from './events/tail.ts';
 import { openAgents } from './execution/agents/open-agents.ts';
+import { openBrowsers } from './execution/browser/browsers.ts';
 import { openChildTasks } from './execution/child-tasks.ts';
 import { openEgress } from './execution/egress.ts';
 import { type Executors, executors as shippedExecutors } from './execution/executors/registry.ts';
@@ -125,11 +126,14 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
     stack.use(await openPresence(domain, { id: newId(), version, stepTypes: [...executors.keys()] }));
     // Closed after the worker, whose last spans it sends.
     const telemetry = stack.use(await openTelemetry(config, version, log));
+    // Closed after the worker, whose stages leave it.
+    const browsers = stack.use(openBrowsers(config, egress, log));
     const services = {
       config,
       storage,
       egress,
       sandbox,
+      browsers,
       engines,
       agents: openAgents(database),
       artifacts: { find: (taskId: string, path: string) => findArtifact(database, taskId, path) },

@@ -105,6 +105,7 @@ export const variables = {
   GIT_ALLOW_FILE: { schema: flag.optional(), fallback: '`true` while open on loopback', about: 'whether `file://` repositories may be cloned' },
   CREDENTIALS: { schema: json(z.record(z.string(), credential)).default({}), fallback: '', about: 'JSON: name → `{origin, header}` or `{origin, token}`; steps refer to one by its name' },
   SANDBOX: { schema: z.enum(['auto', 'bubblewrap', 'off']).default('auto'), fallback: 'auto', about: '`auto`, `bubblewrap` (refuse to start without it) or `off`' },
+  BROWSER_EXECUTABLE: { schema: z.string().optional(), fallback: 'found where Debian, macOS and Windows put it', about: 'a Chromium or Chrome, for steps in a browser' },
   RATE_LIMIT: { schema: rateLimit.optional(), fallback: '`10000:1000`; none while open', about: 'points of cost that each key may save up, and points that come back per second; `none`' },
   GRAPHIQL: { schema: flag.optional(), fallback: '`true` while open', about: 'whether browsers are shown GraphiQL at /graphql' },
   INTROSPECTION: { schema: flag.optional(), fallback: '`true` while open', about: 'whether the API tells its schema, "Did you mean" included' },
@@ -122,6 +123,12 @@ const environment = z.object(
 );
 type Environment = z.output<typeof environment>;
 
+/** Of the system's, not of ours. */
+const browserVariables = [
+  ...['DISPLAY', 'WAYLAND_DISPLAY', 'XAUTHORITY', 'XDG_RUNTIME_DIR'],
+  ...['SYSTEMROOT', 'TEMP', 'TMP', 'LOCALAPPDATA', 'PROGRAMFILES', 'PROGRAMFILES(X86)'],
+];
+
 export interface Config extends Environment {
   /** Absolute. */
   dataDir: string;
@@ -130,6 +137,8 @@ export interface Config extends Environment {
   gitAllowFile: boolean;
   graphiql: boolean;
   introspection: boolean;
+  /** What a browser may know of the environment: its display, and where its system keeps what it needs. */
+  browserEnvironment: Readonly<Record<string, string>>;
   /** Undefined where nothing limits the rate. */
   rateLimit: { capacity: number; restoreRate: number } | undefined;
 }
@@ -178,6 +187,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     gitAllowFile: GIT_ALLOW_FILE ?? isOpen,
     graphiql: GRAPHIQL ?? showsSchema,
     introspection: INTROSPECTION ?? showsSchema,
+    browserEnvironment: Object.fromEntries(browserVariables.flatMap((name) => (present[name] === undefined ? [] : [[name, present[name]]]))),
     rateLimit: RATE_LIMIT === undefined ? (isOpen ? undefined : defaultRateLimit) : RATE_LIMIT === 'none' ? undefined : RATE_LIMIT,
   };
 }

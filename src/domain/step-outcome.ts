@@ -57,6 +57,8 @@ export type StepResult = { json: Json } | { text: string } | { artifactPath: str
 export interface StepOutcome {
   /** What `{{steps.NAME.output…}}` of later steps can name; at most 1 MB as JSON. */
   output: Json;
+  /** What its log shows as the input instead of the configuration, where that holds what must not be shown. */
+  input?: Json;
   /** The fields worth showing, bulk left out. */
   keyInput?: Json;
   keyOutput?: Json;

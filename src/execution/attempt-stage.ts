@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { StoredResult } from '../domain/ending.ts';
+import { findPlaceholders } from '../domain/placeholders.ts';
 import type { Run } from '../domain/settle-stages.ts';
 import type { NextStage } from '../domain/stage-traces.ts';
 import type { StartedStage, StartedTask } from '../domain/start-tasks.ts';
@@ -7,7 +8,7 @@ import { type Json, StepError, type StepOutcome } from '../domain/step-outcome.t
 import type { StepType } from '../domain/step-types/step-type.ts';
 import { resultKey, WORKSPACE_NOT_KEPT, workspaceKey } from '../domain/task-files.ts';
 import type { JournalEntry } from '../events/journal-log.ts';
-import type { StepContext } from './executor.ts';
+import type { ComingStep, StepContext } from './executor.ts';
 import type { Journal } from './journal.ts';
 import { type SavedArtifact, saveArtifact } from './run-artifacts.ts';
 import type { RunControl } from './run-control.ts';
@@ -42,6 +43,8 @@ export interface AttemptedStage {
   control: RunControl;
   journal: Journal;
   isLast: boolean;
+  /** The stages after it. */
+  later: readonly StartedStage[];
 }
 
 /** Runs a stage's executor once; logs and output are stored while it runs. */
@@ -75,6 +78,7 @@ export async function attemptStage(runtime: Runtime, attempted: AttemptedStage):
       services: { ...services, engines: spending.engines },
       task: { id: task.id, shop: task.shop, name: task.name, isContinued: task.isContinued },
       stage: { id: stage.id, index: stage.index, name: stage.name, attempt: stage.attempt },
+      coming: comingSteps(attempted),
       signal: control.signal,
       killed: control.killed,
       workspace: () => {
@@ -118,6 +122,17 @@ export async function attemptStage(runtime: Runtime, attempted: AttemptedStage):
     if (error instanceof StepError && error.outcome) achieved = { ...achieved, ...error.outcome };
     return { ok: false, outcome: withUse(achieved, spending), error, ...(await record()) };
   }
+}
+
+/** What they will act on, as far as it is known before the steps in between have run. */
+function comingSteps({ task, later, outputs }: AttemptedStage): ComingStep[] {
+  return later.map(({ name, type, config }) => {
+    const isKnown = findPlaceholders(config).every(({ name: placeholder }) => {
+      const [first, step = ''] = placeholder.split('.');
+      return first !== 'steps' || outputs.has(step);
+    });
+    return { key: name, type, config: isKnown ? resolveStep(config, { task, outputs }) : undefined };
+  });
 }
 
 /** Nobody goes on after the last stage. */

@@ -1,5 +1,5 @@
 import { lookup as systemLookup } from 'node:dns/promises';
-import { isIP } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import { Agent, buildConnector, type Dispatcher, fetch, Headers, type RequestInit, type Response } from 'undici';
 import type { Config } from '../config.ts';
 import { StepError } from '../domain/step-outcome.ts';
@@ -24,6 +24,8 @@ export interface Egress extends AsyncDisposable {
    * @throws StepError EGRESS_DENIED, or HOST_NOT_FOUND (retryable).
    */
   check(url: URL): Promise<CheckedAddresses>;
+  /** A connection to one of the host's addresses, which pass the same check. @throws as `check`; what the connection failed with */
+  dial(hostname: string, port: number): Promise<Socket>;
   /** Connects only to addresses that pass the same check, again at connect time. */
   readonly dispatcher: Dispatcher;
   /**
@@ -87,6 +89,10 @@ export function openEgress(config: Pick<Config, 'EGRESS_ALLOW' | 'CREDENTIALS'>,
   return {
     dispatcher: agent,
     check: (url) => resolve(url.hostname, portOf(url)),
+    dial: (hostname, port) =>
+      new Promise((dialled, failed) => {
+        connect({ hostname, protocol: 'http:', port: String(port) }, (error, socket) => (socket ? dialled(socket) : failed(error)));
+      }),
     credentialHeader: headerOf,
     fetch: async (url, { credential, ...init } = {}) => {
       const headers = new Headers(init.headers);

@@ -8,18 +8,11 @@ import type { TaskBudget } from '../domain/task-budget.ts';
 import type { LogLevel, OverlayBody } from '../events/types.ts';
 import type { Engines } from '../llm/engines.ts';
 import type { BlobStore } from '../storage/blob-store.ts';
+import type { ArtifactSource } from './artifact-source.ts';
+import type { Browsers } from './browser/browsers.ts';
 import type { Egress } from './egress.ts';
 import type { Sandbox } from './sandbox.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
-
-/** What one task keeps on disk and in storage. */
-export interface ArtifactSource {
-  label: string;
-  /** Relative, with forward slashes; stable. */
-  path: string;
-  mimeType?: string;
-  content: { file: string } | { bytes: Uint8Array };
-}
 
 /** What every executor may use. Built once per process. */
 export interface Services {
@@ -27,6 +20,7 @@ export interface Services {
   storage: BlobStore;
   egress: Egress;
   sandbox: Sandbox;
+  browsers: Browsers;
   engines: Engines;
   agents: Agents;
   childTasks: ChildTasks;
@@ -69,6 +63,15 @@ export interface StepTrace {
   agentName?: string | undefined;
 }
 
+/** A step that has not begun. */
+export interface ComingStep {
+  /** Name of its stage, which for a planned step is its key. */
+  key: string;
+  type: string;
+  /** Placeholders filled in; undefined where they name what is not known yet. */
+  config: Json | undefined;
+}
+
 /** One run of one step. */
 export interface StepContext<StepConfig> {
   /** Parsed by the step type's schema, placeholders filled in. */
@@ -78,6 +81,8 @@ export interface StepContext<StepConfig> {
   /** `isContinued`: a chat that goes on from another one. */
   readonly task: { id: string; shop: string; name: string; isContinued: boolean };
   readonly stage: { id: string; index: number; name: string; attempt: number };
+  /** The steps after this one, in their order. */
+  readonly coming: readonly ComingStep[];
   /**
    * Aborted on cancel, deadline, loss of the lease and shutdown. An executor stops by itself and passes the signal on; whatever
    * still runs when `killed` aborts (the grace period is over) is killed.

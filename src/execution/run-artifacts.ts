@@ -5,7 +5,7 @@ import type { Domain } from '../domain/domain.ts';
 import { newId } from '../domain/ids.ts';
 import type { Run } from '../domain/settle-stages.ts';
 import { artifactKey } from '../domain/task-files.ts';
-import type { ArtifactSource } from './executor.ts';
+import type { ArtifactSource } from './artifact-source.ts';
 
 export interface SavedArtifact {
   blobKey: string;

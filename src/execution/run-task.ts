@@ -44,13 +44,14 @@ async function runStages(runtime: Runtime, task: StartedTask, control: RunContro
     for (const [index, stage] of stages.entries()) {
       const next = stages[index + 1] ?? null;
       const attempted = { run, task, stage, outputs, workspaceKey, control, journal, isLast: !next };
-      const attempt = await inSpan(runtime, attempted, taskSpan);
+      const attempt = await inSpan(runtime, { ...attempted, later: stages.slice(index + 1) }, taskSpan);
       const settled = await settleAttempt(runtime, { run, task, stage, next, attempt, control });
       if (settled !== 'CONTINUE' || !attempt.ok) return;
       outputs.set(stage.name, attempt.outcome.output);
       workspaceKey = attempt.workspaceKey;
     }
   } finally {
+    await runtime.services.browsers.leave(task.id);
     await runtime.workspaces
       .leave(task.id)
       .catch((error: unknown) => runtime.domain.log.warn({ err: error, taskId: task.id }, 'A working folder could not be removed'));

@@ -32,7 +32,7 @@ export async function settleAttempt(runtime: Runtime, settled: SettledAttempt): 
     agentName: stage.agentName ?? stage.name,
     status: 'SUCCEEDED',
     failure: null,
-    input: attempt.input,
+    input: attempt.outcome.input ?? attempt.input,
     outcome: attempt.outcome,
     result: attempt.ok ? attempt.result : null,
     workspaceKey: attempt.ok ? attempt.workspaceKey : null,

@@ -1212,6 +1212,35 @@ export type CountsOfCallsQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type CountsOfCallsQuery = { metrics: { toolCalls: number, cacheHits: number } | null };
 
+export type BrowserTaskQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type BrowserTaskQuery = { task: { status: TaskStatus, error: { code: string, message: string, hint: string | null, stage: { name: string } | null } | null, result: { json: unknown, text: string | null } | null, stages: Array<{ name: string, status: StageStatus, attempt: number, keyInput: unknown, keyOutput: unknown }>, agentLogs: { nodes: Array<{ agentName: string, input: unknown, output: unknown }> }, artifacts: { nodes: Array<{ label: string, path: string, mimeType: string, url: string | null, stage: { name: string } | null }> }, logs: { nodes: Array<{ level: LogLevel, message: string, fields: unknown, stage: { name: string } | null }> }, plan: { nodes: Array<{ stepKey: string | null, bbox: { x: number, y: number, width: number, height: number } }> }, execution: { totalCount: number, nodes: Array<{ type: string | null, stepKey: string | null, contentType: string | null, meta: unknown, bbox: { x: number, y: number, width: number, height: number } }> }, events: { nodes: Array<
+        | { __typename: 'AgentLogRecorded' }
+        | { __typename: 'ArtifactCreated' }
+        | { __typename: 'LogAppended' }
+        | { __typename: 'OutputDelta' }
+        | { __typename: 'OverlayRecorded', overlay: { stepKey: string | null, source: OverlaySource } }
+        | { __typename: 'ReportUpdated' }
+        | { __typename: 'StageChanged' }
+        | { __typename: 'TaskFailed' }
+        | { __typename: 'TaskStatusChanged', status: TaskStatus, planOverlays: Array<{ stepKey: string | null }> }
+        | { __typename: 'TaskUpdated' }
+        | { __typename: 'TraceEventRecorded' }
+      > } } | null };
+
+export type BeginsOfStagesSubscriptionVariables = Exact<{
+  taskId: string;
+}>;
+
+
+export type BeginsOfStagesSubscription = { taskEvents:
+    | { stageStatus: StageStatus, stage: { name: string } | null }
+    | Record<PropertyKey, never>
+   };
+
 export type LogsOfTaskSubscriptionVariables = Exact<{
   taskId: string;
 }>;
@@ -3287,6 +3316,118 @@ export const CountsOfCallsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<CountsOfCallsQuery, CountsOfCallsQueryVariables>;
+export const BrowserTaskDocument = new TypedDocumentString(`
+    query BrowserTask($id: ID!) {
+  task(id: $id) {
+    status
+    error {
+      code
+      message
+      hint
+      stage {
+        name
+      }
+    }
+    result {
+      json
+      text
+    }
+    stages {
+      name
+      status
+      attempt
+      keyInput
+      keyOutput
+    }
+    agentLogs {
+      nodes {
+        agentName
+        input
+        output
+      }
+    }
+    artifacts {
+      nodes {
+        label
+        path
+        mimeType
+        url
+        stage {
+          name
+        }
+      }
+    }
+    logs(first: 100) {
+      nodes {
+        level
+        message
+        fields
+        stage {
+          name
+        }
+      }
+    }
+    plan: overlays(source: PLAN) {
+      nodes {
+        stepKey
+        bbox {
+          x
+          y
+          width
+          height
+        }
+      }
+    }
+    execution: overlays(source: EXECUTION) {
+      nodes {
+        type
+        stepKey
+        contentType
+        bbox {
+          x
+          y
+          width
+          height
+        }
+        meta
+      }
+      totalCount
+    }
+    events(first: 100) {
+      nodes {
+        __typename
+        ... on TaskStatusChanged {
+          status
+          planOverlays {
+            stepKey
+          }
+        }
+        ... on OverlayRecorded {
+          overlay {
+            stepKey
+            source
+          }
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<BrowserTaskQuery, BrowserTaskQueryVariables>;
+export const BeginsOfStagesDocument = new TypedDocumentString(`
+    subscription BeginsOfStages($taskId: ID!) {
+  taskEvents(
+    taskId: $taskId
+    types: [OVERLAY_RECORDED, LOG_APPENDED, STAGE_CHANGED]
+  ) {
+    ... on StageChanged {
+      stageStatus
+      stage {
+        name
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<BeginsOfStagesSubscription, BeginsOfStagesSubscriptionVariables>;
 export const LogsOfTaskDocument = new TypedDocumentString(`
     subscription LogsOfTask($taskId: ID!) {
   taskEvents(taskId: $taskId, types: [LOG_APPENDED]) {

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { readConfig } from '../config.ts';
 import type { Json } from '../domain/step-outcome.ts';
 import type { LogLevel, OverlayBody } from '../events/types.ts';
+import type { ArtifactSource } from '../execution/artifact-source.ts';
+import { openBrowsers } from '../execution/browser/browsers.ts';
 import { openEgress } from '../execution/egress.ts';
-import type { ArtifactSource, Services, StepContext, StepTrace } from '../execution/executor.ts';
+import type { Services, StepContext, StepTrace } from '../execution/executor.ts';
 import { openSandbox } from '../execution/sandbox.ts';
 import { noTelemetry } from '../execution/telemetry/telemetry.ts';
 import type { Engines } from '../llm/engines.ts';
@@ -34,11 +36,14 @@ export async function openStepHarness(env: Record<string, string> = {}): Promise
   const folder = await mkdtemp(join(base, 'work-'));
   const config = readConfig(env);
   const silent = { warn: () => undefined, info: () => undefined };
+  const egress = openEgress(config);
+  const browsers = openBrowsers(config, egress, silent);
   const services: Services = {
     config,
     storage: await openFileStore(join(base, 'blobs')),
-    egress: openEgress(config),
+    egress,
     sandbox: await openSandbox(config, silent),
+    browsers,
     engines: withoutEngines,
     agents: { find: async () => undefined, earlierTurns: async () => [] },
     artifacts: { find: async () => undefined },
@@ -63,6 +68,7 @@ export async function openStepHarness(env: Record<string, string> = {}): Promise
       services,
       task: { id: '019ab3f0-0000-7000-8000-000000000001', shop: '', name: 'test', isContinued: false },
       stage: { id: '019ab3f0-0000-7000-8000-000000000002', index: 0, name: 'step', attempt: 1 },
+      coming: [],
       signal: abort.signal,
       killed: killed.signal,
       workspace: async () => folder,
@@ -78,6 +84,7 @@ export async function openStepHarness(env: Record<string, string> = {}): Promise
       budgetLeft: async () => null,
     }),
     async [Symbol.asyncDispose]() {
+      await browsers[Symbol.asyncDispose]();
       await services.egress[Symbol.asyncDispose]();
       await rm(base, { recursive: true, force: true });
     },

@@ -31,6 +31,7 @@ function step<Config>(config: Config, signal = new AbortController().signal): St
     services: { engines } as Services,
     task: { id: 't', shop: 's', name: 'test', isContinued: false },
     stage: { id: 'g', index: 0, name: 'generate', attempt: 1 },
+    coming: [],
     signal,
     killed: new AbortController().signal,
     workspace: () => Promise.reject(new Error('a generation needs no folder')),

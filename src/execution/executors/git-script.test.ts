@@ -1,4 +1,4 @@
-import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createLocalRepository, type LocalRepository, type RepositoryFile } from '../../cli/local-repository.ts';
@@ -7,6 +7,7 @@ import { executeScript } from '../../domain/step-types/execute-script.ts';
 import { gitClone } from '../../domain/step-types/git-clone.ts';
 import { storeResult } from '../../domain/step-types/store-result.ts';
 import { openStepHarness, type StepHarness } from '../../testing/step-context.ts';
+import { BROWSER_STATE_FILE } from '../browser/saved-state.ts';
 import { executeScriptExecutor } from './execute-script.ts';
 import { gitCloneExecutor } from './git-clone.ts';
 import { storeResultExecutor } from './store-result.ts';
@@ -73,6 +74,17 @@ describe('git_clone', () => {
     await clone(script('true'));
     await expect(clone(script('true'))).rejects.toMatchObject({ code: 'WORKSPACE_NOT_EMPTY' });
     expect(await readdir(harness.folder)).toContain('run.sh');
+  });
+
+  test('clones beside what an earlier step in a browser has left, and keeps it, also where it fails', async () => {
+    const left = join(harness.folder, BROWSER_STATE_FILE);
+    await writeFile(left, 'left behind');
+    const config = gitClone.config.parse({ repo_url: 'file:///no/such/repository' });
+    await expect(gitCloneExecutor.run(harness.step(config))).rejects.toMatchObject({ code: 'REPOSITORY_NOT_FOUND' });
+    expect(await readdir(harness.folder)).toEqual([BROWSER_STATE_FILE]);
+    await clone(script('true'));
+    expect(await readdir(harness.folder)).toEqual(expect.arrayContaining(['.git', 'run.sh']));
+    expect(await readFile(left, 'utf8')).toBe('left behind');
   });
 });
 
