@@ -1,6 +1,7 @@
 import sql, { join, type Sql } from 'sql-template-tag';
 import type { TaskKind, TaskStatus } from '../db/generated/enums.ts';
 import type { Actor } from './actor.ts';
+import { hasWords } from './word-search.ts';
 
 export type List<Item> = readonly Item[] | null | undefined;
 
@@ -30,7 +31,7 @@ export interface TaskFilter extends TaskFeedFilter {
   updatedAfter?: Date | null | undefined;
   minPriority?: number | null | undefined;
   maxPriority?: number | null | undefined;
-  /** Words, each of them somewhere in prompt, name or error. */
+  /** Words, or beginnings of words, each of them somewhere in prompt, name or error. */
   search?: string | null | undefined;
   hasError?: boolean | null | undefined;
   /** Deleted tasks are hidden unless this is true. */
@@ -50,7 +51,7 @@ export function taskFilterSql(filter: TaskFilter, actor: Actor): Sql {
       ...when(updatedAfter, sql`task.updated_at >= ${updatedAfter}::timestamptz`),
       ...when(minPriority, sql`task.priority >= ${minPriority}::int`),
       ...when(maxPriority, sql`task.priority <= ${maxPriority}::int`),
-      ...when(search, matchesWords(sql`concat_ws(' ', task.name, task.prompt, task.error_code, task.error_message)`, search ?? '')),
+      ...when(search, sql`task.id in (select task_id from task_words where ${hasWords(sql`task_words.words`, search ?? '')})`),
       ...when(hasError, sql`(task.error_code is not null) = ${hasError}::boolean`),
       ...(includeDeleted ? [] : [sql`task.deleted_at is null`]),
     ],
@@ -79,15 +80,6 @@ export function taskFeedFilterSql({ ids, kinds, templates, names, agentNames, ta
 /** A row's shop is one that the actor may see. */
 export function seenBy(actor: Pick<Actor, 'shop'>, shop: Sql): Sql {
   return actor.shop === null ? sql`true` : sql`${shop} = ${actor.shop}`;
-}
-
-/** Each of the words, which whitespace separates, is somewhere in the text, in upper or lower case. */
-export function matchesWords(text: Sql, words: string): Sql {
-  const patterns = words
-    .split(/\s+/)
-    .filter(Boolean)
-    .map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
-  return sql`${text} ilike all (${patterns}::text[])`;
 }
 
 /** For columns of enum types. Each value by itself: the planner knows how common it is, and neither driver has a form for arrays of them. */

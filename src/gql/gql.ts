@@ -70,6 +70,8 @@ type Documents = {
     "\n  query PageAfter($taskId: ID!, $after: EventCursor) { task(id: $taskId) { events(after: $after) { nodes { cursor } } } }\n": typeof types.PageAfterDocument,
     "\n  query PagesOfTask($id: ID!, $first: Int!, $after: EventCursor, $logsAfter: String) {\n    task(id: $id) {\n      events(first: $first, after: $after) { edges { cursor node { type cursor } } pageInfo { hasNextPage endCursor } }\n      logs(first: $first, after: $logsAfter) { edges { cursor node { cursor message } } pageInfo { hasNextPage endCursor } }\n    }\n  }\n": typeof types.PagesOfTaskDocument,
     "\n  mutation DeleteWatched($taskId: ID!) { deleteTask(input: { taskId: $taskId }) { errors { message } } }\n": typeof types.DeleteWatchedDocument,
+    "\n  query PagesOfLogs($filter: AgentLogFilter, $orderBy: AgentLogOrder, $after: String) {\n    agentLogs(first: 3, filter: $filter, orderBy: $orderBy, after: $after) { nodes { id } pageInfo { hasNextPage endCursor } }\n  }\n": typeof types.PagesOfLogsDocument,
+    "\n  query PagesOfTasksLogs($externalId: String!, $after: String) {\n    taskByExternalId(externalId: $externalId) { agentLogs(first: 3, after: $after) { nodes { id } pageInfo { hasNextPage endCursor } } }\n  }\n": typeof types.PagesOfTasksLogsDocument,
     "\n  mutation SavesAgent($input: SaveAgentInput!) {\n    saveAgent(input: $input) { agent { ...WholeAgent } errors { ...AnyUserError } }\n  }\n  fragment WholeAgent on Agent {\n    id name role goal instructions routingMode model shop removedAt\n    tools { name source description parametersSchema }\n    mcpServers { name url credential }\n  }\n": typeof types.SavesAgentDocument,
     "\n  mutation RemovesAgent($input: RemoveAgentInput!) {\n    removeAgent(input: $input) { agent { name removedAt } errors { ...AnyUserError } }\n  }\n": typeof types.RemovesAgentDocument,
     "\n  query LooksForAgents($name: String!, $filter: AgentFilter) {\n    agent(name: $name) { id name role removedAt status lastSeenAt lastExecutedAt executionCount }\n    agents(filter: $filter) { nodes { name role status lastSeenAt lastExecutedAt executionCount } totalCount }\n  }\n": typeof types.LooksForAgentsDocument,
@@ -182,6 +184,8 @@ const documents: Documents = {
     "\n  query PageAfter($taskId: ID!, $after: EventCursor) { task(id: $taskId) { events(after: $after) { nodes { cursor } } } }\n": types.PageAfterDocument,
     "\n  query PagesOfTask($id: ID!, $first: Int!, $after: EventCursor, $logsAfter: String) {\n    task(id: $id) {\n      events(first: $first, after: $after) { edges { cursor node { type cursor } } pageInfo { hasNextPage endCursor } }\n      logs(first: $first, after: $logsAfter) { edges { cursor node { cursor message } } pageInfo { hasNextPage endCursor } }\n    }\n  }\n": types.PagesOfTaskDocument,
     "\n  mutation DeleteWatched($taskId: ID!) { deleteTask(input: { taskId: $taskId }) { errors { message } } }\n": types.DeleteWatchedDocument,
+    "\n  query PagesOfLogs($filter: AgentLogFilter, $orderBy: AgentLogOrder, $after: String) {\n    agentLogs(first: 3, filter: $filter, orderBy: $orderBy, after: $after) { nodes { id } pageInfo { hasNextPage endCursor } }\n  }\n": types.PagesOfLogsDocument,
+    "\n  query PagesOfTasksLogs($externalId: String!, $after: String) {\n    taskByExternalId(externalId: $externalId) { agentLogs(first: 3, after: $after) { nodes { id } pageInfo { hasNextPage endCursor } } }\n  }\n": types.PagesOfTasksLogsDocument,
     "\n  mutation SavesAgent($input: SaveAgentInput!) {\n    saveAgent(input: $input) { agent { ...WholeAgent } errors { ...AnyUserError } }\n  }\n  fragment WholeAgent on Agent {\n    id name role goal instructions routingMode model shop removedAt\n    tools { name source description parametersSchema }\n    mcpServers { name url credential }\n  }\n": types.SavesAgentDocument,
     "\n  mutation RemovesAgent($input: RemoveAgentInput!) {\n    removeAgent(input: $input) { agent { name removedAt } errors { ...AnyUserError } }\n  }\n": types.RemovesAgentDocument,
     "\n  query LooksForAgents($name: String!, $filter: AgentFilter) {\n    agent(name: $name) { id name role removedAt status lastSeenAt lastExecutedAt executionCount }\n    agents(filter: $filter) { nodes { name role status lastSeenAt lastExecutedAt executionCount } totalCount }\n  }\n": types.LooksForAgentsDocument,
@@ -459,6 +463,14 @@ export function graphql(source: "\n  query PagesOfTask($id: ID!, $first: Int!, $
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation DeleteWatched($taskId: ID!) { deleteTask(input: { taskId: $taskId }) { errors { message } } }\n"): typeof import('./graphql.ts').DeleteWatchedDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query PagesOfLogs($filter: AgentLogFilter, $orderBy: AgentLogOrder, $after: String) {\n    agentLogs(first: 3, filter: $filter, orderBy: $orderBy, after: $after) { nodes { id } pageInfo { hasNextPage endCursor } }\n  }\n"): typeof import('./graphql.ts').PagesOfLogsDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query PagesOfTasksLogs($externalId: String!, $after: String) {\n    taskByExternalId(externalId: $externalId) { agentLogs(first: 3, after: $after) { nodes { id } pageInfo { hasNextPage endCursor } } }\n  }\n"): typeof import('./graphql.ts').PagesOfTasksLogsDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

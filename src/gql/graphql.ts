@@ -6,7 +6,7 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 /** Every criterion that is given must hold. An empty list matches nothing. */
 export type AgentFilter = {
-  /** Words in name, role or goal, all of them; at most 200 characters. */
+  /** Words, or beginnings of words, in name, role or goal, all of them; at most 200 characters. */
   search?: string | null | undefined;
   statuses?: Array<AgentStatus> | null | undefined;
 };
@@ -63,6 +63,19 @@ export type AgentLogInput = {
   /** Whether it called a model. It did where there are tokens. */
   usedLlm?: boolean;
 };
+
+/** CREATED_AT DESC where omitted. */
+export type AgentLogOrder = {
+  direction: OrderDirection;
+  field: AgentLogOrderField;
+};
+
+/** What a list of agent logs is sorted by. */
+export type AgentLogOrderField =
+  | 'CREATED_AT'
+  | 'DURATION'
+  /** Zero where no model was called. */
+  | 'TOTAL_TOKENS';
 
 /** How an execution ended. */
 export type AgentLogStatus =
@@ -463,7 +476,7 @@ export type TaskFilter = {
   maxPriority?: number | null | undefined;
   minPriority?: number | null | undefined;
   names?: Array<string> | null | undefined;
-  /** Words in prompt, name or error, all of them; at most 200 characters. */
+  /** Words, or beginnings of words, in prompt, name or error, all of them; at most 200 characters. */
   search?: string | null | undefined;
   shop?: string | null | undefined;
   statuses?: Array<TaskStatus> | null | undefined;
@@ -545,7 +558,7 @@ export type TaskStatus =
 /** Every criterion that is given must hold. */
 export type TemplateFilter = {
   includeArchived?: boolean;
-  /** Words in name or description, all of them; at most 200 characters. */
+  /** Words, or beginnings of words, in name or description, all of them; at most 200 characters. */
   search?: string | null | undefined;
 };
 
@@ -1338,6 +1351,23 @@ export type DeleteWatchedMutation = { deleteTask: { errors: Array<
       | { message: string }
       | { message: string }
     > } };
+
+export type PagesOfLogsQueryVariables = Exact<{
+  filter?: AgentLogFilter | null | undefined;
+  orderBy?: AgentLogOrder | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type PagesOfLogsQuery = { agentLogs: { nodes: Array<{ id: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type PagesOfTasksLogsQueryVariables = Exact<{
+  externalId: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type PagesOfTasksLogsQuery = { taskByExternalId: { agentLogs: { nodes: Array<{ id: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
 
 export type SavesAgentMutationVariables = Exact<{
   input: SaveAgentInput;
@@ -3564,6 +3594,34 @@ export const DeleteWatchedDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DeleteWatchedMutation, DeleteWatchedMutationVariables>;
+export const PagesOfLogsDocument = new TypedDocumentString(`
+    query PagesOfLogs($filter: AgentLogFilter, $orderBy: AgentLogOrder, $after: String) {
+  agentLogs(first: 3, filter: $filter, orderBy: $orderBy, after: $after) {
+    nodes {
+      id
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PagesOfLogsQuery, PagesOfLogsQueryVariables>;
+export const PagesOfTasksLogsDocument = new TypedDocumentString(`
+    query PagesOfTasksLogs($externalId: String!, $after: String) {
+  taskByExternalId(externalId: $externalId) {
+    agentLogs(first: 3, after: $after) {
+      nodes {
+        id
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PagesOfTasksLogsQuery, PagesOfTasksLogsQueryVariables>;
 export const SavesAgentDocument = new TypedDocumentString(`
     mutation SavesAgent($input: SaveAgentInput!) {
   saveAgent(input: $input) {

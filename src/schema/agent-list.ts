@@ -1,7 +1,7 @@
 import sql, { join } from 'sql-template-tag';
 import type { Actor } from '../domain/actor.ts';
 import { agentStatusSql } from '../domain/agent-status.ts';
-import { matchesWords } from '../domain/task-filter.ts';
+import { hasWords } from '../domain/word-search.ts';
 import { Agent } from './agent.ts';
 import { AgentStatus } from './agent-status.ts';
 import { builder } from './builder.ts';
@@ -14,7 +14,7 @@ const AgentFilter = builder.inputType('AgentFilter', {
   description: 'Every criterion that is given must hold. An empty list matches nothing.',
   fields: (t) => ({
     statuses: t.field({ type: [AgentStatus] }),
-    search: t.string({ description: 'Words in name, role or goal, all of them; at most 200 characters.', validate: searchWords }),
+    search: t.string({ description: 'Words, or beginnings of words, in name, role or goal, all of them; at most 200 characters.', validate: searchWords }),
   }),
 });
 
@@ -40,7 +40,7 @@ builder.queryField('agents', (t) =>
           [
             sql`agent.removed_at is null`,
             usableBy(context.actor),
-            ...(filter?.search ? [matchesWords(sql`concat_ws(' ', agent.name, agent.role, agent.goal)`, filter.search)] : []),
+            ...(filter?.search ? [hasWords(sql`words_of(agent.name || ' ' || agent.role || ' ' || agent.goal)`, filter.search)] : []),
             ...(filter?.statuses ? [sql`${agentStatusSql(context.actor)} = any(${filter.statuses}::text[])`] : []),
           ],
           ' and ',

@@ -22,7 +22,7 @@ export const TaskFilter = builder.inputType('TaskFilter', {
     updatedAfter: t.field({ type: 'DateTime', description: 'At or after, for incremental polling.' }),
     minPriority: t.int(),
     maxPriority: t.int(),
-    search: t.string({ description: 'Words in prompt, name or error, all of them; at most 200 characters.', validate: searchWords }),
+    search: t.string({ description: 'Words, or beginnings of words, in prompt, name or error, all of them; at most 200 characters.', validate: searchWords }),
     hasError: t.boolean(),
     includeDeleted: t.boolean({ required: true, defaultValue: false }),
   }),

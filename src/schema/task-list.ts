@@ -1,22 +1,28 @@
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import { maySeeCost } from '../domain/actor.ts';
 import { taskFilterSql } from '../domain/task-filter.ts';
 import { builder } from './builder.ts';
 import { connection } from './connection.ts';
 import { forbidden } from './graphql-errors.ts';
-import type { Order, SortKey } from './keyset.ts';
+import type { Direction, Order, SortKey } from './keyset.ts';
 import { prismaNodes } from './prisma-nodes.ts';
 import { Task } from './task.ts';
 import { filterArgument, TaskFilter } from './task-filter.ts';
 import { OrderDirection } from './task-status.ts';
 
+/** What stands for a missing value is beyond all others in the direction of the list: so those come last, and a place among them is a bound of an index as well. */
+const lastOf = (direction: Direction, [ascending, descending]: readonly [Sql, Sql]): Sql => (direction === 'ASC' ? ascending : descending);
+
 const orders = {
-  CREATED_AT: { column: sql`task.created_at`, type: 'timestamptz' },
-  UPDATED_AT: { column: sql`task.updated_at`, type: 'timestamptz' },
-  PRIORITY: { column: sql`task.priority`, type: 'bigint' },
-  DURATION: { column: sql`task.duration_ms`, type: 'bigint', nullable: true },
-  COST: { column: sql`task.cost`, type: 'numeric', nullable: true },
-} as const satisfies Record<string, SortKey>;
+  CREATED_AT: () => ({ column: sql`task.created_at`, type: 'timestamptz' }),
+  UPDATED_AT: () => ({ column: sql`task.updated_at`, type: 'timestamptz' }),
+  PRIORITY: () => ({ column: sql`task.priority`, type: 'bigint' }),
+  DURATION: (direction) => ({
+    column: lastOf(direction, [sql`coalesce(task.duration_ms, 9007199254740992)`, sql`coalesce(task.duration_ms, -1)`]),
+    type: 'bigint',
+  }),
+  COST: (direction) => ({ column: lastOf(direction, [sql`coalesce(task.cost, 99999999999)`, sql`coalesce(task.cost, -1)`]), type: 'numeric' }),
+} as const satisfies Record<string, (direction: Direction) => SortKey>;
 
 const TaskOrderField = builder.enumType('TaskOrderField', {
   description: 'What a list of tasks is sorted by.',
@@ -42,7 +48,7 @@ export const taskNodes = prismaNodes('Task', (prisma, query) => prisma.task.find
 
 /** By id among equals, so that pages never overlap. */
 export function taskOrder({ field, direction }: typeof TaskOrder.$inferInput = { field: 'CREATED_AT', direction: 'DESC' }): Order {
-  return { name: `task.${field}`, direction, keys: [orders[field], { column: sql`task.id`, type: 'uuid' }] };
+  return { name: `task.${field}`, direction, keys: [orders[field](direction), { column: sql`task.id`, type: 'uuid' }] };
 }
 
 builder.queryField('tasks', (t) =>

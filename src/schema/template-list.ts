@@ -1,6 +1,6 @@
 import sql, { join } from 'sql-template-tag';
 import type { Actor } from '../domain/actor.ts';
-import { matchesWords } from '../domain/task-filter.ts';
+import { hasWords } from '../domain/word-search.ts';
 import { builder } from './builder.ts';
 import { connection } from './connection.ts';
 import type { Order } from './keyset.ts';
@@ -11,7 +11,7 @@ import { Template } from './template.ts';
 const TemplateFilter = builder.inputType('TemplateFilter', {
   description: 'Every criterion that is given must hold.',
   fields: (t) => ({
-    search: t.string({ description: 'Words in name or description, all of them; at most 200 characters.', validate: searchWords }),
+    search: t.string({ description: 'Words, or beginnings of words, in name or description, all of them; at most 200 characters.', validate: searchWords }),
     includeArchived: t.boolean({ required: true, defaultValue: false }),
   }),
 });
@@ -38,7 +38,7 @@ builder.queryField('templates', (t) =>
           [
             newest,
             usableBy(context.actor),
-            ...(filter?.search ? [matchesWords(sql`template.name || ' ' || template.description`, filter.search)] : []),
+            ...(filter?.search ? [hasWords(sql`words_of(template.name || ' ' || template.description)`, filter.search)] : []),
             ...(filter?.includeArchived ? [] : [sql`template.archived_at is null`]),
           ],
           ' and ',

@@ -23,6 +23,12 @@ export * from './enums.ts';
  */
 export type Task = Prisma.TaskModel
 /**
+ * Model TaskWords
+ * What a search finds a task by: the words of its name, prompt and error. Two triggers of the table `task` keep them, whoever writes there. They have a table of
+ * their own because a task's row is written many times, and each time anew into all of its indexes.
+ */
+export type TaskWords = Prisma.TaskWordsModel
+/**
  * Model TaskDependency
  * `taskId` waits for `dependsOnId`.
  */

@@ -9,6 +9,7 @@
  * 🟢 You can import this file directly.
  */
 export type * from './models/Task.ts'
+export type * from './models/TaskWords.ts'
 export type * from './models/TaskDependency.ts'
 export type * from './models/ChildTask.ts'
 export type * from './models/Stage.ts'

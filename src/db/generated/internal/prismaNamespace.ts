@@ -398,6 +398,7 @@ type FieldRefInputType<Model, FieldType> = Model extends never ? never : FieldRe
 
 export const ModelName = {
   Task: 'Task',
+  TaskWords: 'TaskWords',
   TaskDependency: 'TaskDependency',
   ChildTask: 'ChildTask',
   Stage: 'Stage',
@@ -435,7 +436,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "task" | "taskDependency" | "childTask" | "stage" | "agentLog" | "taskReport" | "rollupSeries" | "rollup" | "rollupProgress" | "rollupDirty" | "artifact" | "traceEvent" | "taskEvent" | "eventLogState" | "template" | "agent" | "worker" | "apiKey" | "idempotencyKey" | "cachedResponse" | "serverSecret" | "rateLimitBucket" | "blobChunk"
+    modelProps: "task" | "taskWords" | "taskDependency" | "childTask" | "stage" | "agentLog" | "taskReport" | "rollupSeries" | "rollup" | "rollupProgress" | "rollupDirty" | "artifact" | "traceEvent" | "taskEvent" | "eventLogState" | "template" | "agent" | "worker" | "apiKey" | "idempotencyKey" | "cachedResponse" | "serverSecret" | "rateLimitBucket" | "blobChunk"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -510,6 +511,64 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.TaskCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.TaskCountAggregateOutputType> | number
+        }
+      }
+    }
+    TaskWords: {
+      payload: Prisma.$TaskWordsPayload<ExtArgs>
+      fields: Prisma.TaskWordsFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.TaskWordsFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskWordsPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.TaskWordsFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskWordsPayload>
+        }
+        findFirst: {
+          args: Prisma.TaskWordsFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskWordsPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.TaskWordsFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskWordsPayload>
+        }
+        findMany: {
+          args: Prisma.TaskWordsFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskWordsPayload>[]
+        }
+        delete: {
+          args: Prisma.TaskWordsDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskWordsPayload>
+        }
+        update: {
+          args: Prisma.TaskWordsUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskWordsPayload>
+        }
+        deleteMany: {
+          args: Prisma.TaskWordsDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.TaskWordsUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.TaskWordsUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskWordsPayload>[]
+        }
+        aggregate: {
+          args: Prisma.TaskWordsAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateTaskWords>
+        }
+        groupBy: {
+          args: Prisma.TaskWordsGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TaskWordsGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.TaskWordsCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TaskWordsCountAggregateOutputType> | number
         }
       }
     }
@@ -2264,6 +2323,14 @@ export const TaskScalarFieldEnum = {
 export type TaskScalarFieldEnum = (typeof TaskScalarFieldEnum)[keyof typeof TaskScalarFieldEnum]
 
 
+export const TaskWordsScalarFieldEnum = {
+  taskId: 'taskId',
+  shop: 'shop'
+} as const
+
+export type TaskWordsScalarFieldEnum = (typeof TaskWordsScalarFieldEnum)[keyof typeof TaskWordsScalarFieldEnum]
+
+
 export const TaskDependencyScalarFieldEnum = {
   taskId: 'taskId',
   dependsOnId: 'dependsOnId',
@@ -3111,6 +3178,7 @@ export interface PrismaClientOptionsWithAdapter extends PrismaClientBaseOptions 
 export type PrismaClientOptions = PrismaClientOptionsWithAccelerateUrl | PrismaClientOptionsWithAdapter
 export type GlobalOmitConfig = {
   task?: Prisma.TaskOmit
+  taskWords?: Prisma.TaskWordsOmit
   taskDependency?: Prisma.TaskDependencyOmit
   childTask?: Prisma.ChildTaskOmit
   stage?: Prisma.StageOmit

@@ -52,6 +52,7 @@ export const AnyNull = runtime.AnyNull
 
 export const ModelName = {
   Task: 'Task',
+  TaskWords: 'TaskWords',
   TaskDependency: 'TaskDependency',
   ChildTask: 'ChildTask',
   Stage: 'Stage',
@@ -174,6 +175,14 @@ export const TaskScalarFieldEnum = {
 } as const
 
 export type TaskScalarFieldEnum = (typeof TaskScalarFieldEnum)[keyof typeof TaskScalarFieldEnum]
+
+
+export const TaskWordsScalarFieldEnum = {
+  taskId: 'taskId',
+  shop: 'shop'
+} as const
+
+export type TaskWordsScalarFieldEnum = (typeof TaskWordsScalarFieldEnum)[keyof typeof TaskWordsScalarFieldEnum]
 
 
 export const TaskDependencyScalarFieldEnum = {

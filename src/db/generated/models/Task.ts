@@ -898,6 +898,7 @@ export type TaskWhereInput = {
   report?: Prisma.XOR<Prisma.TaskReportNullableScalarRelationFilter, Prisma.TaskReportWhereInput> | null
   dependsOn?: Prisma.TaskDependencyListRelationFilter
   dependents?: Prisma.TaskDependencyListRelationFilter
+  words?: Prisma.TaskWordsListRelationFilter
   startedBy?: Prisma.XOR<Prisma.ChildTaskNullableScalarRelationFilter, Prisma.ChildTaskWhereInput> | null
   children?: Prisma.ChildTaskListRelationFilter
 }
@@ -991,6 +992,7 @@ export type TaskOrderByWithRelationInput = {
   report?: Prisma.TaskReportOrderByWithRelationInput
   dependsOn?: Prisma.TaskDependencyOrderByRelationAggregateInput
   dependents?: Prisma.TaskDependencyOrderByRelationAggregateInput
+  words?: Prisma.TaskWordsOrderByRelationAggregateInput
   startedBy?: Prisma.ChildTaskOrderByWithRelationInput
   children?: Prisma.ChildTaskOrderByRelationAggregateInput
 }
@@ -1089,6 +1091,7 @@ export type TaskWhereUniqueInput = Prisma.AtLeast<{
   report?: Prisma.XOR<Prisma.TaskReportNullableScalarRelationFilter, Prisma.TaskReportWhereInput> | null
   dependsOn?: Prisma.TaskDependencyListRelationFilter
   dependents?: Prisma.TaskDependencyListRelationFilter
+  words?: Prisma.TaskWordsListRelationFilter
   startedBy?: Prisma.XOR<Prisma.ChildTaskNullableScalarRelationFilter, Prisma.ChildTaskWhereInput> | null
   children?: Prisma.ChildTaskListRelationFilter
 }, "id" | "id_shop" | "shop_externalId">
@@ -1349,6 +1352,7 @@ export type TaskCreateInput = {
   report?: Prisma.TaskReportCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyCreateNestedManyWithoutDependsOnInput
+  words?: Prisma.TaskWordsCreateNestedManyWithoutTaskInput
   startedBy?: Prisma.ChildTaskCreateNestedOneWithoutTaskInput
   children?: Prisma.ChildTaskCreateNestedManyWithoutParentInput
 }
@@ -1440,6 +1444,7 @@ export type TaskUncheckedCreateInput = {
   report?: Prisma.TaskReportUncheckedCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutDependsOnInput
+  words?: Prisma.TaskWordsUncheckedCreateNestedManyWithoutTaskInput
   startedBy?: Prisma.ChildTaskUncheckedCreateNestedOneWithoutTaskInput
   children?: Prisma.ChildTaskUncheckedCreateNestedManyWithoutParentInput
 }
@@ -1530,6 +1535,7 @@ export type TaskUpdateInput = {
   report?: Prisma.TaskReportUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUpdateManyWithoutDependsOnNestedInput
+  words?: Prisma.TaskWordsUpdateManyWithoutTaskNestedInput
   startedBy?: Prisma.ChildTaskUpdateOneWithoutTaskNestedInput
   children?: Prisma.ChildTaskUpdateManyWithoutParentNestedInput
 }
@@ -1621,6 +1627,7 @@ export type TaskUncheckedUpdateInput = {
   report?: Prisma.TaskReportUncheckedUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUncheckedUpdateManyWithoutDependsOnNestedInput
+  words?: Prisma.TaskWordsUncheckedUpdateManyWithoutTaskNestedInput
   startedBy?: Prisma.ChildTaskUncheckedUpdateOneWithoutTaskNestedInput
   children?: Prisma.ChildTaskUncheckedUpdateManyWithoutParentNestedInput
 }
@@ -2367,6 +2374,14 @@ export type TaskUncheckedUpdateManyWithoutReplayOfNestedInput = {
   deleteMany?: Prisma.TaskScalarWhereInput | Prisma.TaskScalarWhereInput[]
 }
 
+export type TaskUpdateOneRequiredWithoutWordsNestedInput = {
+  create?: Prisma.XOR<Prisma.TaskCreateWithoutWordsInput, Prisma.TaskUncheckedCreateWithoutWordsInput>
+  connectOrCreate?: Prisma.TaskCreateOrConnectWithoutWordsInput
+  upsert?: Prisma.TaskUpsertWithoutWordsInput
+  connect?: Prisma.TaskWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.TaskUpdateToOneWithWhereWithoutWordsInput, Prisma.TaskUpdateWithoutWordsInput>, Prisma.TaskUncheckedUpdateWithoutWordsInput>
+}
+
 export type TaskCreateNestedOneWithoutDependsOnInput = {
   create?: Prisma.XOR<Prisma.TaskCreateWithoutDependsOnInput, Prisma.TaskUncheckedCreateWithoutDependsOnInput>
   connectOrCreate?: Prisma.TaskCreateOrConnectWithoutDependsOnInput
@@ -2620,6 +2635,7 @@ export type TaskCreateWithoutReplaysInput = {
   report?: Prisma.TaskReportCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyCreateNestedManyWithoutDependsOnInput
+  words?: Prisma.TaskWordsCreateNestedManyWithoutTaskInput
   startedBy?: Prisma.ChildTaskCreateNestedOneWithoutTaskInput
   children?: Prisma.ChildTaskCreateNestedManyWithoutParentInput
 }
@@ -2710,6 +2726,7 @@ export type TaskUncheckedCreateWithoutReplaysInput = {
   report?: Prisma.TaskReportUncheckedCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutDependsOnInput
+  words?: Prisma.TaskWordsUncheckedCreateNestedManyWithoutTaskInput
   startedBy?: Prisma.ChildTaskUncheckedCreateNestedOneWithoutTaskInput
   children?: Prisma.ChildTaskUncheckedCreateNestedManyWithoutParentInput
 }
@@ -2804,6 +2821,7 @@ export type TaskCreateWithoutReplayOfInput = {
   report?: Prisma.TaskReportCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyCreateNestedManyWithoutDependsOnInput
+  words?: Prisma.TaskWordsCreateNestedManyWithoutTaskInput
   startedBy?: Prisma.ChildTaskCreateNestedOneWithoutTaskInput
   children?: Prisma.ChildTaskCreateNestedManyWithoutParentInput
 }
@@ -2893,6 +2911,7 @@ export type TaskUncheckedCreateWithoutReplayOfInput = {
   report?: Prisma.TaskReportUncheckedCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutDependsOnInput
+  words?: Prisma.TaskWordsUncheckedCreateNestedManyWithoutTaskInput
   startedBy?: Prisma.ChildTaskUncheckedCreateNestedOneWithoutTaskInput
   children?: Prisma.ChildTaskUncheckedCreateNestedManyWithoutParentInput
 }
@@ -3003,6 +3022,7 @@ export type TaskUpdateWithoutReplaysInput = {
   report?: Prisma.TaskReportUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUpdateManyWithoutDependsOnNestedInput
+  words?: Prisma.TaskWordsUpdateManyWithoutTaskNestedInput
   startedBy?: Prisma.ChildTaskUpdateOneWithoutTaskNestedInput
   children?: Prisma.ChildTaskUpdateManyWithoutParentNestedInput
 }
@@ -3093,6 +3113,7 @@ export type TaskUncheckedUpdateWithoutReplaysInput = {
   report?: Prisma.TaskReportUncheckedUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUncheckedUpdateManyWithoutDependsOnNestedInput
+  words?: Prisma.TaskWordsUncheckedUpdateManyWithoutTaskNestedInput
   startedBy?: Prisma.ChildTaskUncheckedUpdateOneWithoutTaskNestedInput
   children?: Prisma.ChildTaskUncheckedUpdateManyWithoutParentNestedInput
 }
@@ -3197,6 +3218,384 @@ export type TaskScalarWhereInput = {
   traceparent?: Prisma.StringNullableFilter<"Task"> | string | null
 }
 
+export type TaskCreateWithoutWordsInput = {
+  id: string
+  externalId?: string | null
+  kind: $Enums.TaskKind
+  name: string
+  status: $Enums.TaskStatus
+  priority?: number
+  prompt?: string | null
+  parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  mode?: $Enums.ExecutionMode | null
+  profile?: string | null
+  role?: string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: string | null
+  budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: bigint | number | null
+  onDependencyFailure?: $Enums.DependencyFailurePolicy
+  unmetDependencies?: number
+  startAfter?: Date | string | null
+  timeoutMs?: bigint | number | null
+  deadlineAt?: Date | string | null
+  maxAttempts?: number
+  tags?: Prisma.TaskCreatetagsInput | string[]
+  metadata: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdBy?: string | null
+  agentNames?: Prisma.TaskCreateagentNamesInput | string[]
+  attempts?: number
+  takeovers?: number
+  cancelReason?: string | null
+  cancelRequestedAt?: Date | string | null
+  cancelGraceMs?: number | null
+  cancelledBy?: string | null
+  resultJson?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultText?: string | null
+  resultBlobKey?: string | null
+  resultContentType?: string | null
+  resultSizeBytes?: bigint | number | null
+  resultSha256?: string | null
+  resultStageId?: string | null
+  errorCode?: string | null
+  errorMessage?: string | null
+  errorHint?: string | null
+  errorRetryable?: boolean | null
+  errorStageId?: string | null
+  modelName?: string | null
+  inferenceTimeMs?: bigint | number | null
+  memoryUsedBytes?: bigint | number | null
+  cpuTimeMs?: bigint | number | null
+  peakMemoryBytes?: bigint | number | null
+  inputTokens?: bigint | number
+  cachedInputTokens?: bigint | number
+  cacheWriteTokens?: bigint | number
+  outputTokens?: bigint | number
+  reasoningTokens?: bigint | number
+  unclassifiedTokens?: bigint | number
+  modelCalls?: bigint | number
+  creditsUsed?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  queuedAt?: Date | string | null
+  startedAt?: Date | string | null
+  completedAt?: Date | string | null
+  durationMs?: bigint | number | null
+  lastEventAt?: Date | string
+  lastEventXid?: bigint | number
+  deletedAt?: Date | string | null
+  endedXid?: bigint | number
+  agentLogCount?: number
+  traceEventCount?: number
+  traceErrorCount?: number
+  traceFirstAt?: Date | string | null
+  traceLastAt?: Date | string | null
+  traceAgentNames?: Prisma.TaskCreatetraceAgentNamesInput | string[]
+  journalPosition?: bigint | number
+  traceparent?: string | null
+  template?: Prisma.TemplateCreateNestedOneWithoutTasksInput
+  replayOf?: Prisma.TaskCreateNestedOneWithoutReplaysInput
+  replays?: Prisma.TaskCreateNestedManyWithoutReplayOfInput
+  stages?: Prisma.StageCreateNestedManyWithoutTaskInput
+  agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
+  artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
+  traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
+  report?: Prisma.TaskReportCreateNestedOneWithoutTaskInput
+  dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
+  dependents?: Prisma.TaskDependencyCreateNestedManyWithoutDependsOnInput
+  startedBy?: Prisma.ChildTaskCreateNestedOneWithoutTaskInput
+  children?: Prisma.ChildTaskCreateNestedManyWithoutParentInput
+}
+
+export type TaskUncheckedCreateWithoutWordsInput = {
+  id: string
+  shop?: string
+  externalId?: string | null
+  kind: $Enums.TaskKind
+  name: string
+  status: $Enums.TaskStatus
+  priority?: number
+  prompt?: string | null
+  parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  templateId?: string | null
+  mode?: $Enums.ExecutionMode | null
+  profile?: string | null
+  role?: string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: string | null
+  replayOfId?: string | null
+  budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: bigint | number | null
+  onDependencyFailure?: $Enums.DependencyFailurePolicy
+  unmetDependencies?: number
+  startAfter?: Date | string | null
+  timeoutMs?: bigint | number | null
+  deadlineAt?: Date | string | null
+  maxAttempts?: number
+  tags?: Prisma.TaskCreatetagsInput | string[]
+  metadata: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdBy?: string | null
+  agentNames?: Prisma.TaskCreateagentNamesInput | string[]
+  attempts?: number
+  takeovers?: number
+  cancelReason?: string | null
+  cancelRequestedAt?: Date | string | null
+  cancelGraceMs?: number | null
+  cancelledBy?: string | null
+  resultJson?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultText?: string | null
+  resultBlobKey?: string | null
+  resultContentType?: string | null
+  resultSizeBytes?: bigint | number | null
+  resultSha256?: string | null
+  resultStageId?: string | null
+  errorCode?: string | null
+  errorMessage?: string | null
+  errorHint?: string | null
+  errorRetryable?: boolean | null
+  errorStageId?: string | null
+  modelName?: string | null
+  inferenceTimeMs?: bigint | number | null
+  memoryUsedBytes?: bigint | number | null
+  cpuTimeMs?: bigint | number | null
+  peakMemoryBytes?: bigint | number | null
+  inputTokens?: bigint | number
+  cachedInputTokens?: bigint | number
+  cacheWriteTokens?: bigint | number
+  outputTokens?: bigint | number
+  reasoningTokens?: bigint | number
+  unclassifiedTokens?: bigint | number
+  modelCalls?: bigint | number
+  creditsUsed?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  queuedAt?: Date | string | null
+  startedAt?: Date | string | null
+  completedAt?: Date | string | null
+  durationMs?: bigint | number | null
+  lastEventAt?: Date | string
+  lastEventXid?: bigint | number
+  deletedAt?: Date | string | null
+  endedXid?: bigint | number
+  agentLogCount?: number
+  traceEventCount?: number
+  traceErrorCount?: number
+  traceFirstAt?: Date | string | null
+  traceLastAt?: Date | string | null
+  traceAgentNames?: Prisma.TaskCreatetraceAgentNamesInput | string[]
+  journalPosition?: bigint | number
+  traceparent?: string | null
+  replays?: Prisma.TaskUncheckedCreateNestedManyWithoutReplayOfInput
+  stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
+  agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
+  artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
+  traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
+  report?: Prisma.TaskReportUncheckedCreateNestedOneWithoutTaskInput
+  dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
+  dependents?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutDependsOnInput
+  startedBy?: Prisma.ChildTaskUncheckedCreateNestedOneWithoutTaskInput
+  children?: Prisma.ChildTaskUncheckedCreateNestedManyWithoutParentInput
+}
+
+export type TaskCreateOrConnectWithoutWordsInput = {
+  where: Prisma.TaskWhereUniqueInput
+  create: Prisma.XOR<Prisma.TaskCreateWithoutWordsInput, Prisma.TaskUncheckedCreateWithoutWordsInput>
+}
+
+export type TaskUpsertWithoutWordsInput = {
+  update: Prisma.XOR<Prisma.TaskUpdateWithoutWordsInput, Prisma.TaskUncheckedUpdateWithoutWordsInput>
+  create: Prisma.XOR<Prisma.TaskCreateWithoutWordsInput, Prisma.TaskUncheckedCreateWithoutWordsInput>
+  where?: Prisma.TaskWhereInput
+}
+
+export type TaskUpdateToOneWithWhereWithoutWordsInput = {
+  where?: Prisma.TaskWhereInput
+  data: Prisma.XOR<Prisma.TaskUpdateWithoutWordsInput, Prisma.TaskUncheckedUpdateWithoutWordsInput>
+}
+
+export type TaskUpdateWithoutWordsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.EnumTaskKindFieldUpdateOperationsInput | $Enums.TaskKind
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.EnumTaskStatusFieldUpdateOperationsInput | $Enums.TaskStatus
+  priority?: Prisma.IntFieldUpdateOperationsInput | number
+  prompt?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  mode?: Prisma.NullableEnumExecutionModeFieldUpdateOperationsInput | $Enums.ExecutionMode | null
+  profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFieldUpdateOperationsInput | $Enums.DependencyFailurePolicy
+  unmetDependencies?: Prisma.IntFieldUpdateOperationsInput | number
+  startAfter?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  timeoutMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  deadlineAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  maxAttempts?: Prisma.IntFieldUpdateOperationsInput | number
+  tags?: Prisma.TaskUpdatetagsInput | string[]
+  metadata?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agentNames?: Prisma.TaskUpdateagentNamesInput | string[]
+  attempts?: Prisma.IntFieldUpdateOperationsInput | number
+  takeovers?: Prisma.IntFieldUpdateOperationsInput | number
+  cancelReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  cancelRequestedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  cancelGraceMs?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  cancelledBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultJson?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultBlobKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultContentType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  resultSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorRetryable?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  errorStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  modelName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  inferenceTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  memoryUsedBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  cpuTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  peakMemoryBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  inputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cachedInputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cacheWriteTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  outputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  reasoningTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  unclassifiedTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  modelCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  creditsUsed?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  agentLogCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceLastAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceAgentNames?: Prisma.TaskUpdatetraceAgentNamesInput | string[]
+  journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  template?: Prisma.TemplateUpdateOneWithoutTasksNestedInput
+  replayOf?: Prisma.TaskUpdateOneWithoutReplaysNestedInput
+  replays?: Prisma.TaskUpdateManyWithoutReplayOfNestedInput
+  stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
+  agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
+  artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
+  traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
+  report?: Prisma.TaskReportUpdateOneWithoutTaskNestedInput
+  dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
+  dependents?: Prisma.TaskDependencyUpdateManyWithoutDependsOnNestedInput
+  startedBy?: Prisma.ChildTaskUpdateOneWithoutTaskNestedInput
+  children?: Prisma.ChildTaskUpdateManyWithoutParentNestedInput
+}
+
+export type TaskUncheckedUpdateWithoutWordsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  shop?: Prisma.StringFieldUpdateOperationsInput | string
+  externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.EnumTaskKindFieldUpdateOperationsInput | $Enums.TaskKind
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.EnumTaskStatusFieldUpdateOperationsInput | $Enums.TaskStatus
+  priority?: Prisma.IntFieldUpdateOperationsInput | number
+  prompt?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  templateId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mode?: Prisma.NullableEnumExecutionModeFieldUpdateOperationsInput | $Enums.ExecutionMode | null
+  profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFieldUpdateOperationsInput | $Enums.DependencyFailurePolicy
+  unmetDependencies?: Prisma.IntFieldUpdateOperationsInput | number
+  startAfter?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  timeoutMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  deadlineAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  maxAttempts?: Prisma.IntFieldUpdateOperationsInput | number
+  tags?: Prisma.TaskUpdatetagsInput | string[]
+  metadata?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agentNames?: Prisma.TaskUpdateagentNamesInput | string[]
+  attempts?: Prisma.IntFieldUpdateOperationsInput | number
+  takeovers?: Prisma.IntFieldUpdateOperationsInput | number
+  cancelReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  cancelRequestedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  cancelGraceMs?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  cancelledBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultJson?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultBlobKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultContentType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  resultSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorRetryable?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  errorStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  modelName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  inferenceTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  memoryUsedBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  cpuTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  peakMemoryBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  inputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cachedInputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cacheWriteTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  outputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  reasoningTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  unclassifiedTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  modelCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  creditsUsed?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  agentLogCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceLastAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceAgentNames?: Prisma.TaskUpdatetraceAgentNamesInput | string[]
+  journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replays?: Prisma.TaskUncheckedUpdateManyWithoutReplayOfNestedInput
+  stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
+  agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
+  artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
+  traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
+  report?: Prisma.TaskReportUncheckedUpdateOneWithoutTaskNestedInput
+  dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
+  dependents?: Prisma.TaskDependencyUncheckedUpdateManyWithoutDependsOnNestedInput
+  startedBy?: Prisma.ChildTaskUncheckedUpdateOneWithoutTaskNestedInput
+  children?: Prisma.ChildTaskUncheckedUpdateManyWithoutParentNestedInput
+}
+
 export type TaskCreateWithoutDependsOnInput = {
   id: string
   externalId?: string | null
@@ -3282,6 +3681,7 @@ export type TaskCreateWithoutDependsOnInput = {
   traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
   report?: Prisma.TaskReportCreateNestedOneWithoutTaskInput
   dependents?: Prisma.TaskDependencyCreateNestedManyWithoutDependsOnInput
+  words?: Prisma.TaskWordsCreateNestedManyWithoutTaskInput
   startedBy?: Prisma.ChildTaskCreateNestedOneWithoutTaskInput
   children?: Prisma.ChildTaskCreateNestedManyWithoutParentInput
 }
@@ -3372,6 +3772,7 @@ export type TaskUncheckedCreateWithoutDependsOnInput = {
   traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
   report?: Prisma.TaskReportUncheckedCreateNestedOneWithoutTaskInput
   dependents?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutDependsOnInput
+  words?: Prisma.TaskWordsUncheckedCreateNestedManyWithoutTaskInput
   startedBy?: Prisma.ChildTaskUncheckedCreateNestedOneWithoutTaskInput
   children?: Prisma.ChildTaskUncheckedCreateNestedManyWithoutParentInput
 }
@@ -3466,6 +3867,7 @@ export type TaskCreateWithoutDependentsInput = {
   traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
   report?: Prisma.TaskReportCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
+  words?: Prisma.TaskWordsCreateNestedManyWithoutTaskInput
   startedBy?: Prisma.ChildTaskCreateNestedOneWithoutTaskInput
   children?: Prisma.ChildTaskCreateNestedManyWithoutParentInput
 }
@@ -3556,6 +3958,7 @@ export type TaskUncheckedCreateWithoutDependentsInput = {
   traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
   report?: Prisma.TaskReportUncheckedCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
+  words?: Prisma.TaskWordsUncheckedCreateNestedManyWithoutTaskInput
   startedBy?: Prisma.ChildTaskUncheckedCreateNestedOneWithoutTaskInput
   children?: Prisma.ChildTaskUncheckedCreateNestedManyWithoutParentInput
 }
@@ -3661,6 +4064,7 @@ export type TaskUpdateWithoutDependsOnInput = {
   traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
   report?: Prisma.TaskReportUpdateOneWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUpdateManyWithoutDependsOnNestedInput
+  words?: Prisma.TaskWordsUpdateManyWithoutTaskNestedInput
   startedBy?: Prisma.ChildTaskUpdateOneWithoutTaskNestedInput
   children?: Prisma.ChildTaskUpdateManyWithoutParentNestedInput
 }
@@ -3751,6 +4155,7 @@ export type TaskUncheckedUpdateWithoutDependsOnInput = {
   traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
   report?: Prisma.TaskReportUncheckedUpdateOneWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUncheckedUpdateManyWithoutDependsOnNestedInput
+  words?: Prisma.TaskWordsUncheckedUpdateManyWithoutTaskNestedInput
   startedBy?: Prisma.ChildTaskUncheckedUpdateOneWithoutTaskNestedInput
   children?: Prisma.ChildTaskUncheckedUpdateManyWithoutParentNestedInput
 }
@@ -3851,6 +4256,7 @@ export type TaskUpdateWithoutDependentsInput = {
   traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
   report?: Prisma.TaskReportUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
+  words?: Prisma.TaskWordsUpdateManyWithoutTaskNestedInput
   startedBy?: Prisma.ChildTaskUpdateOneWithoutTaskNestedInput
   children?: Prisma.ChildTaskUpdateManyWithoutParentNestedInput
 }
@@ -3941,6 +4347,7 @@ export type TaskUncheckedUpdateWithoutDependentsInput = {
   traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
   report?: Prisma.TaskReportUncheckedUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
+  words?: Prisma.TaskWordsUncheckedUpdateManyWithoutTaskNestedInput
   startedBy?: Prisma.ChildTaskUncheckedUpdateOneWithoutTaskNestedInput
   children?: Prisma.ChildTaskUncheckedUpdateManyWithoutParentNestedInput
 }
@@ -4031,6 +4438,7 @@ export type TaskCreateWithoutStartedByInput = {
   report?: Prisma.TaskReportCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyCreateNestedManyWithoutDependsOnInput
+  words?: Prisma.TaskWordsCreateNestedManyWithoutTaskInput
   children?: Prisma.ChildTaskCreateNestedManyWithoutParentInput
 }
 
@@ -4121,6 +4529,7 @@ export type TaskUncheckedCreateWithoutStartedByInput = {
   report?: Prisma.TaskReportUncheckedCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutDependsOnInput
+  words?: Prisma.TaskWordsUncheckedCreateNestedManyWithoutTaskInput
   children?: Prisma.ChildTaskUncheckedCreateNestedManyWithoutParentInput
 }
 
@@ -4215,6 +4624,7 @@ export type TaskCreateWithoutChildrenInput = {
   report?: Prisma.TaskReportCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyCreateNestedManyWithoutDependsOnInput
+  words?: Prisma.TaskWordsCreateNestedManyWithoutTaskInput
   startedBy?: Prisma.ChildTaskCreateNestedOneWithoutTaskInput
 }
 
@@ -4305,6 +4715,7 @@ export type TaskUncheckedCreateWithoutChildrenInput = {
   report?: Prisma.TaskReportUncheckedCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutDependsOnInput
+  words?: Prisma.TaskWordsUncheckedCreateNestedManyWithoutTaskInput
   startedBy?: Prisma.ChildTaskUncheckedCreateNestedOneWithoutTaskInput
 }
 
@@ -4410,6 +4821,7 @@ export type TaskUpdateWithoutStartedByInput = {
   report?: Prisma.TaskReportUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUpdateManyWithoutDependsOnNestedInput
+  words?: Prisma.TaskWordsUpdateManyWithoutTaskNestedInput
   children?: Prisma.ChildTaskUpdateManyWithoutParentNestedInput
 }
 
@@ -4500,6 +4912,7 @@ export type TaskUncheckedUpdateWithoutStartedByInput = {
   report?: Prisma.TaskReportUncheckedUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUncheckedUpdateManyWithoutDependsOnNestedInput
+  words?: Prisma.TaskWordsUncheckedUpdateManyWithoutTaskNestedInput
   children?: Prisma.ChildTaskUncheckedUpdateManyWithoutParentNestedInput
 }
 
@@ -4600,6 +5013,7 @@ export type TaskUpdateWithoutChildrenInput = {
   report?: Prisma.TaskReportUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUpdateManyWithoutDependsOnNestedInput
+  words?: Prisma.TaskWordsUpdateManyWithoutTaskNestedInput
   startedBy?: Prisma.ChildTaskUpdateOneWithoutTaskNestedInput
 }
 
@@ -4690,6 +5104,7 @@ export type TaskUncheckedUpdateWithoutChildrenInput = {
   report?: Prisma.TaskReportUncheckedUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUncheckedUpdateManyWithoutDependsOnNestedInput
+  words?: Prisma.TaskWordsUncheckedUpdateManyWithoutTaskNestedInput
   startedBy?: Prisma.ChildTaskUncheckedUpdateOneWithoutTaskNestedInput
 }
 
@@ -4778,6 +5193,7 @@ export type TaskCreateWithoutStagesInput = {
   report?: Prisma.TaskReportCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyCreateNestedManyWithoutDependsOnInput
+  words?: Prisma.TaskWordsCreateNestedManyWithoutTaskInput
   startedBy?: Prisma.ChildTaskCreateNestedOneWithoutTaskInput
   children?: Prisma.ChildTaskCreateNestedManyWithoutParentInput
 }
@@ -4868,6 +5284,7 @@ export type TaskUncheckedCreateWithoutStagesInput = {
   report?: Prisma.TaskReportUncheckedCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutDependsOnInput
+  words?: Prisma.TaskWordsUncheckedCreateNestedManyWithoutTaskInput
   startedBy?: Prisma.ChildTaskUncheckedCreateNestedOneWithoutTaskInput
   children?: Prisma.ChildTaskUncheckedCreateNestedManyWithoutParentInput
 }
@@ -4973,6 +5390,7 @@ export type TaskUpdateWithoutStagesInput = {
   report?: Prisma.TaskReportUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUpdateManyWithoutDependsOnNestedInput
+  words?: Prisma.TaskWordsUpdateManyWithoutTaskNestedInput
   startedBy?: Prisma.ChildTaskUpdateOneWithoutTaskNestedInput
   children?: Prisma.ChildTaskUpdateManyWithoutParentNestedInput
 }
@@ -5063,6 +5481,7 @@ export type TaskUncheckedUpdateWithoutStagesInput = {
   report?: Prisma.TaskReportUncheckedUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUncheckedUpdateManyWithoutDependsOnNestedInput
+  words?: Prisma.TaskWordsUncheckedUpdateManyWithoutTaskNestedInput
   startedBy?: Prisma.ChildTaskUncheckedUpdateOneWithoutTaskNestedInput
   children?: Prisma.ChildTaskUncheckedUpdateManyWithoutParentNestedInput
 }
@@ -5152,6 +5571,7 @@ export type TaskCreateWithoutAgentLogsInput = {
   report?: Prisma.TaskReportCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyCreateNestedManyWithoutDependsOnInput
+  words?: Prisma.TaskWordsCreateNestedManyWithoutTaskInput
   startedBy?: Prisma.ChildTaskCreateNestedOneWithoutTaskInput
   children?: Prisma.ChildTaskCreateNestedManyWithoutParentInput
 }
@@ -5242,6 +5662,7 @@ export type TaskUncheckedCreateWithoutAgentLogsInput = {
   report?: Prisma.TaskReportUncheckedCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutDependsOnInput
+  words?: Prisma.TaskWordsUncheckedCreateNestedManyWithoutTaskInput
   startedBy?: Prisma.ChildTaskUncheckedCreateNestedOneWithoutTaskInput
   children?: Prisma.ChildTaskUncheckedCreateNestedManyWithoutParentInput
 }
@@ -5347,6 +5768,7 @@ export type TaskUpdateWithoutAgentLogsInput = {
   report?: Prisma.TaskReportUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUpdateManyWithoutDependsOnNestedInput
+  words?: Prisma.TaskWordsUpdateManyWithoutTaskNestedInput
   startedBy?: Prisma.ChildTaskUpdateOneWithoutTaskNestedInput
   children?: Prisma.ChildTaskUpdateManyWithoutParentNestedInput
 }
@@ -5437,6 +5859,7 @@ export type TaskUncheckedUpdateWithoutAgentLogsInput = {
   report?: Prisma.TaskReportUncheckedUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUncheckedUpdateManyWithoutDependsOnNestedInput
+  words?: Prisma.TaskWordsUncheckedUpdateManyWithoutTaskNestedInput
   startedBy?: Prisma.ChildTaskUncheckedUpdateOneWithoutTaskNestedInput
   children?: Prisma.ChildTaskUncheckedUpdateManyWithoutParentNestedInput
 }
@@ -5526,6 +5949,7 @@ export type TaskCreateWithoutReportInput = {
   traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyCreateNestedManyWithoutDependsOnInput
+  words?: Prisma.TaskWordsCreateNestedManyWithoutTaskInput
   startedBy?: Prisma.ChildTaskCreateNestedOneWithoutTaskInput
   children?: Prisma.ChildTaskCreateNestedManyWithoutParentInput
 }
@@ -5616,6 +6040,7 @@ export type TaskUncheckedCreateWithoutReportInput = {
   traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutDependsOnInput
+  words?: Prisma.TaskWordsUncheckedCreateNestedManyWithoutTaskInput
   startedBy?: Prisma.ChildTaskUncheckedCreateNestedOneWithoutTaskInput
   children?: Prisma.ChildTaskUncheckedCreateNestedManyWithoutParentInput
 }
@@ -5721,6 +6146,7 @@ export type TaskUpdateWithoutReportInput = {
   traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUpdateManyWithoutDependsOnNestedInput
+  words?: Prisma.TaskWordsUpdateManyWithoutTaskNestedInput
   startedBy?: Prisma.ChildTaskUpdateOneWithoutTaskNestedInput
   children?: Prisma.ChildTaskUpdateManyWithoutParentNestedInput
 }
@@ -5811,6 +6237,7 @@ export type TaskUncheckedUpdateWithoutReportInput = {
   traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUncheckedUpdateManyWithoutDependsOnNestedInput
+  words?: Prisma.TaskWordsUncheckedUpdateManyWithoutTaskNestedInput
   startedBy?: Prisma.ChildTaskUncheckedUpdateOneWithoutTaskNestedInput
   children?: Prisma.ChildTaskUncheckedUpdateManyWithoutParentNestedInput
 }
@@ -5900,6 +6327,7 @@ export type TaskCreateWithoutArtifactsInput = {
   report?: Prisma.TaskReportCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyCreateNestedManyWithoutDependsOnInput
+  words?: Prisma.TaskWordsCreateNestedManyWithoutTaskInput
   startedBy?: Prisma.ChildTaskCreateNestedOneWithoutTaskInput
   children?: Prisma.ChildTaskCreateNestedManyWithoutParentInput
 }
@@ -5990,6 +6418,7 @@ export type TaskUncheckedCreateWithoutArtifactsInput = {
   report?: Prisma.TaskReportUncheckedCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutDependsOnInput
+  words?: Prisma.TaskWordsUncheckedCreateNestedManyWithoutTaskInput
   startedBy?: Prisma.ChildTaskUncheckedCreateNestedOneWithoutTaskInput
   children?: Prisma.ChildTaskUncheckedCreateNestedManyWithoutParentInput
 }
@@ -6095,6 +6524,7 @@ export type TaskUpdateWithoutArtifactsInput = {
   report?: Prisma.TaskReportUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUpdateManyWithoutDependsOnNestedInput
+  words?: Prisma.TaskWordsUpdateManyWithoutTaskNestedInput
   startedBy?: Prisma.ChildTaskUpdateOneWithoutTaskNestedInput
   children?: Prisma.ChildTaskUpdateManyWithoutParentNestedInput
 }
@@ -6185,6 +6615,7 @@ export type TaskUncheckedUpdateWithoutArtifactsInput = {
   report?: Prisma.TaskReportUncheckedUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUncheckedUpdateManyWithoutDependsOnNestedInput
+  words?: Prisma.TaskWordsUncheckedUpdateManyWithoutTaskNestedInput
   startedBy?: Prisma.ChildTaskUncheckedUpdateOneWithoutTaskNestedInput
   children?: Prisma.ChildTaskUncheckedUpdateManyWithoutParentNestedInput
 }
@@ -6274,6 +6705,7 @@ export type TaskCreateWithoutTraceEventsInput = {
   report?: Prisma.TaskReportCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyCreateNestedManyWithoutDependsOnInput
+  words?: Prisma.TaskWordsCreateNestedManyWithoutTaskInput
   startedBy?: Prisma.ChildTaskCreateNestedOneWithoutTaskInput
   children?: Prisma.ChildTaskCreateNestedManyWithoutParentInput
 }
@@ -6364,6 +6796,7 @@ export type TaskUncheckedCreateWithoutTraceEventsInput = {
   report?: Prisma.TaskReportUncheckedCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutDependsOnInput
+  words?: Prisma.TaskWordsUncheckedCreateNestedManyWithoutTaskInput
   startedBy?: Prisma.ChildTaskUncheckedCreateNestedOneWithoutTaskInput
   children?: Prisma.ChildTaskUncheckedCreateNestedManyWithoutParentInput
 }
@@ -6469,6 +6902,7 @@ export type TaskUpdateWithoutTraceEventsInput = {
   report?: Prisma.TaskReportUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUpdateManyWithoutDependsOnNestedInput
+  words?: Prisma.TaskWordsUpdateManyWithoutTaskNestedInput
   startedBy?: Prisma.ChildTaskUpdateOneWithoutTaskNestedInput
   children?: Prisma.ChildTaskUpdateManyWithoutParentNestedInput
 }
@@ -6559,6 +6993,7 @@ export type TaskUncheckedUpdateWithoutTraceEventsInput = {
   report?: Prisma.TaskReportUncheckedUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUncheckedUpdateManyWithoutDependsOnNestedInput
+  words?: Prisma.TaskWordsUncheckedUpdateManyWithoutTaskNestedInput
   startedBy?: Prisma.ChildTaskUncheckedUpdateOneWithoutTaskNestedInput
   children?: Prisma.ChildTaskUncheckedUpdateManyWithoutParentNestedInput
 }
@@ -6648,6 +7083,7 @@ export type TaskCreateWithoutTemplateInput = {
   report?: Prisma.TaskReportCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyCreateNestedManyWithoutDependsOnInput
+  words?: Prisma.TaskWordsCreateNestedManyWithoutTaskInput
   startedBy?: Prisma.ChildTaskCreateNestedOneWithoutTaskInput
   children?: Prisma.ChildTaskCreateNestedManyWithoutParentInput
 }
@@ -6738,6 +7174,7 @@ export type TaskUncheckedCreateWithoutTemplateInput = {
   report?: Prisma.TaskReportUncheckedCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutDependsOnInput
+  words?: Prisma.TaskWordsUncheckedCreateNestedManyWithoutTaskInput
   startedBy?: Prisma.ChildTaskUncheckedCreateNestedOneWithoutTaskInput
   children?: Prisma.ChildTaskUncheckedCreateNestedManyWithoutParentInput
 }
@@ -6932,6 +7369,7 @@ export type TaskUpdateWithoutReplayOfInput = {
   report?: Prisma.TaskReportUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUpdateManyWithoutDependsOnNestedInput
+  words?: Prisma.TaskWordsUpdateManyWithoutTaskNestedInput
   startedBy?: Prisma.ChildTaskUpdateOneWithoutTaskNestedInput
   children?: Prisma.ChildTaskUpdateManyWithoutParentNestedInput
 }
@@ -7021,6 +7459,7 @@ export type TaskUncheckedUpdateWithoutReplayOfInput = {
   report?: Prisma.TaskReportUncheckedUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUncheckedUpdateManyWithoutDependsOnNestedInput
+  words?: Prisma.TaskWordsUncheckedUpdateManyWithoutTaskNestedInput
   startedBy?: Prisma.ChildTaskUncheckedUpdateOneWithoutTaskNestedInput
   children?: Prisma.ChildTaskUncheckedUpdateManyWithoutParentNestedInput
 }
@@ -7269,6 +7708,7 @@ export type TaskUpdateWithoutTemplateInput = {
   report?: Prisma.TaskReportUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUpdateManyWithoutDependsOnNestedInput
+  words?: Prisma.TaskWordsUpdateManyWithoutTaskNestedInput
   startedBy?: Prisma.ChildTaskUpdateOneWithoutTaskNestedInput
   children?: Prisma.ChildTaskUpdateManyWithoutParentNestedInput
 }
@@ -7359,6 +7799,7 @@ export type TaskUncheckedUpdateWithoutTemplateInput = {
   report?: Prisma.TaskReportUncheckedUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUncheckedUpdateManyWithoutDependsOnNestedInput
+  words?: Prisma.TaskWordsUncheckedUpdateManyWithoutTaskNestedInput
   startedBy?: Prisma.ChildTaskUncheckedUpdateOneWithoutTaskNestedInput
   children?: Prisma.ChildTaskUncheckedUpdateManyWithoutParentNestedInput
 }
@@ -7456,6 +7897,7 @@ export type TaskCountOutputType = {
   traceEvents: number
   dependsOn: number
   dependents: number
+  words: number
   children: number
 }
 
@@ -7467,6 +7909,7 @@ export type TaskCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.I
   traceEvents?: boolean | TaskCountOutputTypeCountTraceEventsArgs
   dependsOn?: boolean | TaskCountOutputTypeCountDependsOnArgs
   dependents?: boolean | TaskCountOutputTypeCountDependentsArgs
+  words?: boolean | TaskCountOutputTypeCountWordsArgs
   children?: boolean | TaskCountOutputTypeCountChildrenArgs
 }
 
@@ -7527,6 +7970,13 @@ export type TaskCountOutputTypeCountDependsOnArgs<ExtArgs extends runtime.Types.
  */
 export type TaskCountOutputTypeCountDependentsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.TaskDependencyWhereInput
+}
+
+/**
+ * TaskCountOutputType without action
+ */
+export type TaskCountOutputTypeCountWordsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.TaskWordsWhereInput
 }
 
 /**
@@ -7626,6 +8076,7 @@ export type TaskSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   report?: boolean | Prisma.Task$reportArgs<ExtArgs>
   dependsOn?: boolean | Prisma.Task$dependsOnArgs<ExtArgs>
   dependents?: boolean | Prisma.Task$dependentsArgs<ExtArgs>
+  words?: boolean | Prisma.Task$wordsArgs<ExtArgs>
   startedBy?: boolean | Prisma.Task$startedByArgs<ExtArgs>
   children?: boolean | Prisma.Task$childrenArgs<ExtArgs>
   _count?: boolean | Prisma.TaskCountOutputTypeDefaultArgs<ExtArgs>
@@ -7890,6 +8341,7 @@ export type TaskInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   report?: boolean | Prisma.Task$reportArgs<ExtArgs>
   dependsOn?: boolean | Prisma.Task$dependsOnArgs<ExtArgs>
   dependents?: boolean | Prisma.Task$dependentsArgs<ExtArgs>
+  words?: boolean | Prisma.Task$wordsArgs<ExtArgs>
   startedBy?: boolean | Prisma.Task$startedByArgs<ExtArgs>
   children?: boolean | Prisma.Task$childrenArgs<ExtArgs>
   _count?: boolean | Prisma.TaskCountOutputTypeDefaultArgs<ExtArgs>
@@ -7919,6 +8371,7 @@ export type $TaskPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     report: Prisma.$TaskReportPayload<ExtArgs> | null
     dependsOn: Prisma.$TaskDependencyPayload<ExtArgs>[]
     dependents: Prisma.$TaskDependencyPayload<ExtArgs>[]
+    words: Prisma.$TaskWordsPayload<ExtArgs>[]
     startedBy: Prisma.$ChildTaskPayload<ExtArgs> | null
     children: Prisma.$ChildTaskPayload<ExtArgs>[]
   }
@@ -8468,6 +8921,7 @@ export interface Prisma__TaskClient<T, Null = never, ExtArgs extends runtime.Typ
   report<T extends Prisma.Task$reportArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Task$reportArgs<ExtArgs>>): Prisma.Prisma__TaskReportClient<runtime.Types.Result.GetResult<Prisma.$TaskReportPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   dependsOn<T extends Prisma.Task$dependsOnArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Task$dependsOnArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TaskDependencyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   dependents<T extends Prisma.Task$dependentsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Task$dependentsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TaskDependencyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  words<T extends Prisma.Task$wordsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Task$wordsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TaskWordsPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   startedBy<T extends Prisma.Task$startedByArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Task$startedByArgs<ExtArgs>>): Prisma.Prisma__ChildTaskClient<runtime.Types.Result.GetResult<Prisma.$ChildTaskPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   children<T extends Prisma.Task$childrenArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Task$childrenArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ChildTaskPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
@@ -9200,6 +9654,30 @@ export type Task$dependentsArgs<ExtArgs extends runtime.Types.Extensions.Interna
   take?: number
   skip?: number
   distinct?: Prisma.TaskDependencyScalarFieldEnum | Prisma.TaskDependencyScalarFieldEnum[]
+}
+
+/**
+ * Task.words
+ */
+export type Task$wordsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the TaskWords
+   */
+  select?: Prisma.TaskWordsSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the TaskWords
+   */
+  omit?: Prisma.TaskWordsOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.TaskWordsInclude<ExtArgs> | null
+  where?: Prisma.TaskWordsWhereInput
+  orderBy?: Prisma.TaskWordsOrderByWithRelationInput | Prisma.TaskWordsOrderByWithRelationInput[]
+  cursor?: Prisma.TaskWordsWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.TaskWordsScalarFieldEnum | Prisma.TaskWordsScalarFieldEnum[]
 }
 
 /**
