@@ -1,10 +1,10 @@
 import { mkdtempDisposable } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { execa } from 'execa';
 import { post, type Transport, transports } from '../testing/graphql-transports.ts';
 import { type Probe, probes } from '../testing/probes.ts';
+import { addressIn } from './server-address.ts';
 import { median, percentile, table } from './statistics.ts';
 
 interface ProbeTiming {
@@ -95,13 +95,4 @@ export async function showProbes({ rounds }: Rounds): Promise<void> {
       ]),
     ]),
   );
-}
-
-/** @throws where the server ends without saying where it listens. */
-async function addressIn(output: NodeJS.ReadableStream): Promise<string> {
-  for await (const line of createInterface({ input: output })) {
-    const address = /https?:\S+(?=\/graphql)/.exec(line)?.[0];
-    if (address) return address;
-  }
-  throw new Error('The server did not start.');
 }

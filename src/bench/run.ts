@@ -4,6 +4,7 @@ import { Argument, Command, InvalidArgumentError } from 'commander';
 import { benchAnalytics } from './analytics.ts';
 import { NoPostgresError, openBenchDatabase } from './bench-database.ts';
 import { type ContestantProcess, openContestant, type Settings } from './contestant.ts';
+import { showIngest } from './ingest.ts';
 import { showProbes } from './probes.ts';
 import { median, percentile, spread, table } from './statistics.ts';
 
@@ -19,7 +20,7 @@ const program = new Command('bench')
   .description(
     'Compares Taskloom with graphile-worker (how soon a task starts) and DBOS (how many tasks get done), by turns on the same Postgres:\n' +
       'a database of its own on the server of BENCH_DATABASE_URL (postgres://postgres@127.0.0.1:5432/postgres), dropped afterwards.\n' +
-      'Then: how soon operations that are made to exhaust a server are refused, and what another client notices of them.\n' +
+      'Then: how many agent logs a second are recorded, beside a bare INSERT; how soon operations that are made to exhaust a server are refused, and what another client notices of them.\n' +
       'With "analytics" instead: each question of analytics beside the same question to the raw tables, on a long history and on a tenth of it.',
   )
   .addArgument(new Argument('[part]', 'only this, which is not in the rest').choices(['analytics']))
@@ -35,8 +36,8 @@ const serverUrl = BENCH_DATABASE_URL || 'postgres://postgres@127.0.0.1:5432/post
 
 /** No round begins after its section's seconds are over; `roundSeconds` is how long a round of `run` should last. */
 const plan = quick
-  ? { rounds: 3, samples: 40, warmUp: 100, roundSeconds: 1, startSeconds: 8, runSeconds: 8, queued: 30, probes: 3 }
-  : { rounds: 5, samples: 150, warmUp: 500, roundSeconds: 3, startSeconds: 40, runSeconds: 60, queued: 100, probes: 10 };
+  ? { rounds: 3, samples: 40, warmUp: 100, roundSeconds: 1, startSeconds: 8, runSeconds: 8, queued: 30, probes: 3, ingest: { rounds: 3, calls: 10 } }
+  : { rounds: 5, samples: 150, warmUp: 500, roundSeconds: 3, startSeconds: 40, runSeconds: 60, queued: 100, probes: 10, ingest: { rounds: 5, calls: 40 } };
 
 // Ctrl-C ends the contestants, and with them the benchmark; this process stays to drop its database.
 let isInterrupted = false;
@@ -67,6 +68,7 @@ async function bench(): Promise<void> {
   await compareStart(taskloom, graphile, graphileVersion);
   await compareRun(taskloom, dbos, dbosVersion);
   await showStatements(taskloom);
+  await showIngest({ databaseUrl: database.url, ...plan.ingest });
   await showProbes({ rounds: plan.probes });
 }
 

@@ -141,6 +141,16 @@ describe('the examples run', () => {
     expect(page.requests[0]?.headers.accept).toBe('application/json');
   });
 
+  test('agent logs from elsewhere', async () => {
+    const recordLogs = blocks('graphql').find((code) => code.includes('recordAgentLogs')) ?? '';
+    const agentLogs = [
+      { cost: '0.00021', llmTokens: 1_100 },
+      { cost: null, llmTokens: null },
+    ];
+    expect(await server.ask(recordLogs)).toMatchObject({ data: { recordAgentLogs: { recorded: 2, agentLogs, errors: [] } } });
+    expect(await server.ask(recordLogs)).toMatchObject({ data: { recordAgentLogs: { recorded: 0, agentLogs, errors: [] } } });
+  });
+
   test('with a model of Ollama', async () => {
     const ask = blocks('graphql').find((code) => code.includes('ollama-inference')) ?? '';
     expect(await server.ask(ask)).toMatchObject({

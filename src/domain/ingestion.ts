@@ -26,22 +26,23 @@ export class ItemCheck {
     this.#at = at;
   }
 
-  that(holds: boolean, message: string, ...field: string[]): void {
-    if (!holds) this.faults.push(new ValidationError(message, [...this.#at, ...field]));
+  /** @param message made where it is needed: of a thousand items, it mostly is not. */
+  that(holds: boolean, message: () => string, ...field: string[]): void {
+    if (!holds) this.faults.push(new ValidationError(message(), [...this.#at, ...field]));
   }
 
   name(field: string, value: string | null): void {
-    this.that(value === null || (value.trim() !== '' && value.length <= MAX_NAME), `${field} has 1 to ${MAX_NAME} characters.`, field);
+    this.that(value === null || (value.trim() !== '' && value.length <= MAX_NAME), () => `${field} has 1 to ${MAX_NAME} characters.`, field);
   }
 
   /** 0 to `most`. */
   amount(value: number | string | null, most: number, ...field: string[]): void {
     const holds = value === null || (Number(value) >= 0 && Number(value) <= most);
-    this.that(holds, `${field.at(-1)} is not negative, and at most ${most.toLocaleString('en')}.`, ...field);
+    this.that(holds, () => `${field.at(-1)} is not negative, and at most ${most.toLocaleString('en')}.`, ...field);
   }
 
   instant(field: string, value: Date | null): void {
-    this.that(value === null || value.getTime() <= Date.now() + DAY_MS, `${field} is more than a day ahead.`, field);
+    this.that(value === null || value.getTime() <= Date.now() + DAY_MS, () => `${field} is more than a day ahead.`, field);
   }
 }
 

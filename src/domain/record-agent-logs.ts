@@ -65,9 +65,9 @@ function faultsOf(actor: Actor, log: NewAgentLog, at: readonly string[]): readon
   const { agentName, key, modelName, provider, shop, durationMs, confidence, creditsUsed, cost, llmTokens, tokenUsage, createdAt } = log;
   const check = new ItemCheck(at);
   for (const [field, name] of Object.entries({ agentName, key, modelName, provider, shop })) check.name(field, name);
-  check.that(actor.shop === null || shop === null || shop === actor.shop, 'This key is bound to another shop; leave `shop` out.', 'shop');
+  check.that(actor.shop === null || shop === null || shop === actor.shop, () => 'This key is bound to another shop; leave `shop` out.', 'shop');
   check.amount(durationMs, MOST.durationMs, 'durationMs');
-  check.that(confidence === null || (confidence >= 0 && confidence <= 1), `confidence is 0 to 1, not ${confidence}.`, 'confidence');
+  check.that(confidence === null || (confidence >= 0 && confidence <= 1), () => `confidence is 0 to 1, not ${confidence}.`, 'confidence');
   check.amount(creditsUsed, MOST.creditsUsed, 'creditsUsed');
   check.amount(cost, MOST.cost, 'cost');
   check.amount(llmTokens, MOST.tokens, 'llmTokens');
@@ -75,7 +75,7 @@ function faultsOf(actor: Actor, log: NewAgentLog, at: readonly string[]): readon
   const sum = tokenUsage && sumOf(tokenUsage);
   check.that(
     sum === null || llmTokens === null || sum === llmTokens,
-    `The buckets of tokenUsage add up to ${sum}, llmTokens is ${llmTokens}: give one of them, or the same.`,
+    () => `The buckets of tokenUsage add up to ${sum}, llmTokens is ${llmTokens}: give one of them, or the same.`,
     'tokenUsage',
   );
   check.instant('createdAt', createdAt);

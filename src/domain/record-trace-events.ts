@@ -42,7 +42,7 @@ export async function recordTraceEvents(domain: Domain, actor: Actor, events: re
 function faultsOf({ eventType, agentName, key, parentKey, durationMs, timestamp }: NewTraceEvent, at: readonly string[]): readonly DomainError[] {
   const check = new ItemCheck(at);
   for (const [field, name] of Object.entries({ eventType, agentName, key, parentKey })) check.name(field, name);
-  check.that(durationMs === null || (durationMs >= 0 && Number.isSafeInteger(Math.round(durationMs))), 'durationMs is not negative.', 'durationMs');
+  check.that(durationMs === null || (durationMs >= 0 && Number.isSafeInteger(Math.round(durationMs))), () => 'durationMs is not negative.', 'durationMs');
   check.instant('timestamp', timestamp);
   return check.faults;
 }

@@ -44,6 +44,8 @@ type Documents = {
     "\n  mutation CreateForReplay($source: TaskSourceInput!) {\n    createTask(input: { source: $source }, waitMs: 200000) { task { id status } errors { message } }\n  }\n": typeof types.CreateForReplayDocument,
     "\n  mutation ArchiveForReplay($name: String!) { archiveTemplate(input: { name: $name }) { errors { message } } }\n": typeof types.ArchiveForReplayDocument,
     "\n  mutation DeleteForReplay($taskId: ID!) { deleteTask(input: { taskId: $taskId }) { errors { message } } }\n": typeof types.DeleteForReplayDocument,
+    "\n  query ReportOfForeign($externalId: String!) {\n    taskByExternalId(externalId: $externalId) {\n      id\n      agentLogs(first: 1) { totalCount }\n      report { state totalDurationMs stages { stage } performanceBreakdown { calls } }\n    }\n  }\n": typeof types.ReportOfForeignDocument,
+    "\n  mutation FinishForeign($externalId: String!) { finishTask(input: { task: { externalId: $externalId }, status: COMPLETED }) { errors { message } } }\n": typeof types.FinishForeignDocument,
     "\n  query ReportOfTask($id: ID!) {\n    task(id: $id) {\n      status\n      report {\n        id state originalPrompt totalDurationMs creditsCost cost generatedImageUrl aggregatedAt\n        tokenUsage { totalTokens calls }\n        stages { stage keyInput keyOutput durationMs creditsUsed llmTokens modelName status reasoning }\n        promptJourney { index stage before after reasoning at }\n        tokensByModel { modelName provider cost creditsUsed averageDurationMs tokenUsage { inputTokens totalTokens calls } }\n        performanceBreakdown { stage durationMs share calls creditsUsed totalTokens }\n        evaluationResults { name score label passed comment stage }\n      }\n      logs(first: 100) { nodes { level message fields } }\n    }\n  }\n": typeof types.ReportOfTaskDocument,
     "\n  query ReportNode($id: ID!) { node(id: $id) { id ... on TaskReport { state } } }\n": typeof types.ReportNodeDocument,
     "\n  mutation AggregateForTest($taskId: ID!) {\n    aggregateTask(input: { taskId: $taskId }) { task { id report { state totalDurationMs stages { stage } } } errors { __typename message path } }\n  }\n": typeof types.AggregateForTestDocument,
@@ -158,6 +160,8 @@ const documents: Documents = {
     "\n  mutation CreateForReplay($source: TaskSourceInput!) {\n    createTask(input: { source: $source }, waitMs: 200000) { task { id status } errors { message } }\n  }\n": types.CreateForReplayDocument,
     "\n  mutation ArchiveForReplay($name: String!) { archiveTemplate(input: { name: $name }) { errors { message } } }\n": types.ArchiveForReplayDocument,
     "\n  mutation DeleteForReplay($taskId: ID!) { deleteTask(input: { taskId: $taskId }) { errors { message } } }\n": types.DeleteForReplayDocument,
+    "\n  query ReportOfForeign($externalId: String!) {\n    taskByExternalId(externalId: $externalId) {\n      id\n      agentLogs(first: 1) { totalCount }\n      report { state totalDurationMs stages { stage } performanceBreakdown { calls } }\n    }\n  }\n": types.ReportOfForeignDocument,
+    "\n  mutation FinishForeign($externalId: String!) { finishTask(input: { task: { externalId: $externalId }, status: COMPLETED }) { errors { message } } }\n": types.FinishForeignDocument,
     "\n  query ReportOfTask($id: ID!) {\n    task(id: $id) {\n      status\n      report {\n        id state originalPrompt totalDurationMs creditsCost cost generatedImageUrl aggregatedAt\n        tokenUsage { totalTokens calls }\n        stages { stage keyInput keyOutput durationMs creditsUsed llmTokens modelName status reasoning }\n        promptJourney { index stage before after reasoning at }\n        tokensByModel { modelName provider cost creditsUsed averageDurationMs tokenUsage { inputTokens totalTokens calls } }\n        performanceBreakdown { stage durationMs share calls creditsUsed totalTokens }\n        evaluationResults { name score label passed comment stage }\n      }\n      logs(first: 100) { nodes { level message fields } }\n    }\n  }\n": types.ReportOfTaskDocument,
     "\n  query ReportNode($id: ID!) { node(id: $id) { id ... on TaskReport { state } } }\n": types.ReportNodeDocument,
     "\n  mutation AggregateForTest($taskId: ID!) {\n    aggregateTask(input: { taskId: $taskId }) { task { id report { state totalDurationMs stages { stage } } } errors { __typename message path } }\n  }\n": types.AggregateForTestDocument,
@@ -359,6 +363,14 @@ export function graphql(source: "\n  mutation ArchiveForReplay($name: String!) {
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation DeleteForReplay($taskId: ID!) { deleteTask(input: { taskId: $taskId }) { errors { message } } }\n"): typeof import('./graphql.ts').DeleteForReplayDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ReportOfForeign($externalId: String!) {\n    taskByExternalId(externalId: $externalId) {\n      id\n      agentLogs(first: 1) { totalCount }\n      report { state totalDurationMs stages { stage } performanceBreakdown { calls } }\n    }\n  }\n"): typeof import('./graphql.ts').ReportOfForeignDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation FinishForeign($externalId: String!) { finishTask(input: { task: { externalId: $externalId }, status: COMPLETED }) { errors { message } } }\n"): typeof import('./graphql.ts').FinishForeignDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

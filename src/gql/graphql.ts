@@ -1032,6 +1032,27 @@ export type DeleteForReplayMutation = { deleteTask: { errors: Array<
       | { message: string }
     > } };
 
+export type ReportOfForeignQueryVariables = Exact<{
+  externalId: string;
+}>;
+
+
+export type ReportOfForeignQuery = { taskByExternalId: { id: string, agentLogs: { totalCount: number }, report: { state: ReportState, totalDurationMs: number | null, stages: Array<{ stage: string }>, performanceBreakdown: Array<{ calls: number }> } | null } | null };
+
+export type FinishForeignMutationVariables = Exact<{
+  externalId: string;
+}>;
+
+
+export type FinishForeignMutation = { finishTask: { errors: Array<
+      | { message: string }
+      | { message: string }
+      | { message: string }
+      | { message: string }
+      | { message: string }
+      | { message: string }
+    > } };
+
 export type ReportOfTaskQueryVariables = Exact<{
   id: string;
 }>;
@@ -2935,6 +2956,35 @@ export const DeleteForReplayDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DeleteForReplayMutation, DeleteForReplayMutationVariables>;
+export const ReportOfForeignDocument = new TypedDocumentString(`
+    query ReportOfForeign($externalId: String!) {
+  taskByExternalId(externalId: $externalId) {
+    id
+    agentLogs(first: 1) {
+      totalCount
+    }
+    report {
+      state
+      totalDurationMs
+      stages {
+        stage
+      }
+      performanceBreakdown {
+        calls
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ReportOfForeignQuery, ReportOfForeignQueryVariables>;
+export const FinishForeignDocument = new TypedDocumentString(`
+    mutation FinishForeign($externalId: String!) {
+  finishTask(input: { task: { externalId: $externalId }, status: COMPLETED }) {
+    errors {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FinishForeignMutation, FinishForeignMutationVariables>;
 export const ReportOfTaskDocument = new TypedDocumentString(`
     query ReportOfTask($id: ID!) {
   task(id: $id) {
