@@ -56,6 +56,7 @@ function placesIn(type: GraphQLInputType, path: string, above: readonly string[]
 /** By type or argument: what has to be meant rather than made up for a call to get as far as what is attacked. */
 const examples: Readonly<Record<string, unknown>> = {
   TaskSourceInput: { template: { name: 'work', parameters: { prompt: 'another' } } },
+  TaskRefInput: { externalId: 'same' },
   TemplateStepInput: { type: 'probe', config: {} },
   externalId: 'same',
   ID: 'task_00000000000000000000000000',
