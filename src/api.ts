@@ -4,6 +4,7 @@ import type { Signals } from './db/signals.ts';
 import { type Actor, nobody } from './domain/actor.ts';
 import { readMetrics } from './domain/analytics/metrics.ts';
 import { openSharedMetrics } from './domain/analytics/shared-metrics.ts';
+import { openTaskLinks } from './domain/task-links.ts';
 import { readTraceparent } from './domain/traceparent.ts';
 import type { Egress } from './execution/egress.ts';
 import { openMcpListing } from './execution/mcp-listing.ts';
@@ -12,12 +13,13 @@ import type { Caller } from './http/caller.ts';
 import { exampleTabs } from './http/example-tabs.ts';
 import { openRateLimiter } from './http/rate-limit.ts';
 import { type HttpServer, openHttpServer } from './http/server.ts';
+import { taskLinkAccess } from './http/task-links.ts';
 import { openAgentStatusWatch } from './schema/agent-status-watch.ts';
 import { createContext, type Services } from './schema/context.ts';
 import { schema } from './schema/schema.ts';
 import { openLinks } from './storage/links.ts';
 
-interface ApiOptions extends Omit<Services, 'agentStatuses' | 'links' | 'mcpTools' | 'sharedMetrics' | 'urls'> {
+interface ApiOptions extends Omit<Services, 'agentStatuses' | 'links' | 'mcpTools' | 'sharedMetrics' | 'taskLinks' | 'urls'> {
   config: Config;
   signals: Signals;
   egress: Egress;
@@ -31,11 +33,13 @@ export async function openApi({ signals, egress, logger, ...options }: ApiOption
   let http: HttpServer | undefined;
   const baseUrl = () => config.PUBLIC_URL ?? http?.url ?? '';
   const links = await openLinks({ database, baseUrl });
+  const taskLinks = await openTaskLinks(database);
   const urls = () => ({ graphql: `${baseUrl()}/graphql`, subscriptions: `${baseUrl().replace(/^http/, 'ws')}/graphql`, docs: `${baseUrl()}/graphql` });
   const authentication = stack.use(openAuthentication({ config, database, signals, logger }));
   const mcp = stack.use(openMcpListing(egress, logger));
   const agentStatuses = stack.use(openAgentStatusWatch({ database, signals, live: options.live, log: logger }));
-  const services: Services = { ...options, sharedMetrics: openSharedMetrics(database), agentStatuses, links, mcpTools: (server) => mcp.list(server), urls };
+  const mcpTools: Services['mcpTools'] = (server) => mcp.list(server);
+  const services: Services = { ...options, sharedMetrics: openSharedMetrics(database), agentStatuses, links, taskLinks, mcpTools, urls };
   http = stack.use(
     await openHttpServer({
       config,
@@ -46,6 +50,7 @@ export async function openApi({ signals, egress, logger, ...options }: ApiOption
       metrics: (actor) => readMetrics(database, actor),
       storage,
       links,
+      taskLinks: taskLinkAccess(taskLinks, options.live),
       logger,
       exampleTabs,
       rateLimiter: config.rateLimit && openRateLimiter(database, config.rateLimit),

@@ -15,6 +15,7 @@ import { hasLiveKey } from './domain/api-key-use.ts';
 import { findArtifact } from './domain/artifacts.ts';
 import { openCachedResponses } from './domain/cached-responses.ts';
 import type { Domain } from './domain/domain.ts';
+import { expireApprovals } from './domain/expire-approvals.ts';
 import { newId } from './domain/ids.ts';
 import { purge, removePurgedTasks } from './domain/purge.ts';
 import { openSettler } from './domain/settler.ts';
@@ -153,6 +154,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
     stack.use(await openRollupKeeper(domain, queue, options.rollUpMs === undefined ? {} : { intervalMs: options.rollUpMs }));
     await queue.work('purge', () => purge(domain, { retentionDays: config.RETENTION_DAYS, snapshotDays: config.SNAPSHOT_DAYS }));
     await queue.work('fail-silent-external-tasks', () => failSilentExternalTasks(domain, { timeoutSeconds: config.EXTERNAL_TIMEOUT }));
+    await queue.work('expire-approval', (approvalIds) => expireApprovals(domain, approvalIds));
     await queue.work('remove-purged-task', (taskIds) => removePurgedTasks(domain, taskIds));
   }
 

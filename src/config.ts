@@ -80,6 +80,7 @@ export const variables = {
   WORKER_CONCURRENCY: { schema: integer(1, 1_000).default(8), fallback: '8', about: 'tasks that this process runs at once' },
   LOG_LEVEL: { schema: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'), fallback: 'info', about: '`trace` to `fatal`, or `silent`; logs go to stderr as JSON lines' },
   EXTERNAL_TIMEOUT: { schema: integer(1, 31_536_000).default(86_400), fallback: '86400', about: 'seconds without news after which a task that runs elsewhere has failed' },
+  APPROVAL_TIMEOUT: { schema: integer(1, 31_536_000).default(604_800), fallback: '604800', about: 'seconds after which a step that nobody has approved has failed; 7 days where omitted' },
   RETENTION_DAYS: { schema: integer(1, 3_650).default(30), fallback: '30', about: 'days that a deleted task can be restored' },
   SNAPSHOT_DAYS: { schema: integer(0, 3_650).default(3), fallback: '3', about: 'days after a task\'s end that the copies of its working folder are kept, for replays that begin in the middle' },
   DATABASE_URL: { schema: z.url({ protocol: /^postgres(ql)?$/, error: 'must begin with postgres://' }).optional(), fallback: 'embedded PGlite', about: 'Postgres 15 or newer' },

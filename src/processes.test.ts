@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { LocalRepository } from './cli/local-repository.ts';
+import { approvalsOf, asked, decide } from './testing/approvals.ts';
 import { openSocket } from './testing/graphql-transports.ts';
 import { openEmbeddedPlace, openPlace } from './testing/process-place.ts';
 import { begun, createSleep, sleepRepository } from './testing/process-scripts.ts';
 import { beginServer, spawnServer } from './testing/process-server.ts';
 import { hasBubblewrap, processesWith, uniqueSleep } from './testing/scripts.ts';
-import { cancel } from './testing/task-client.ts';
+import { cancel, create, publish } from './testing/task-client.ts';
 import { ended, history, reached, readTask } from './testing/task-history.ts';
 
 let repository: LocalRepository;
@@ -19,6 +20,25 @@ beforeAll(async () => {
 afterAll(() => repository[Symbol.asyncDispose]());
 
 const events = (taskId: string) => ({ query: 'subscription ($id: ID!) { taskEvents(taskId: $id) { __typename } }', variables: { id: taskId } });
+
+test('a task that waits for a person does so while its server dies, and goes on when they have answered another one', async () => {
+  await using place = await openPlace();
+  await using server = await spawnServer(place.env);
+  const keep = (name: string, value: string) => ({ name, type: 'store_result', config: { value } });
+  await publish(server, 'careful', [keep('first', 'one'), { ...keep('second', '{{steps.first.output.path}}'), requiresApproval: true }]);
+  const task = await create(server, { template: 'careful' });
+  const approval = await asked(server, task);
+  server.signal('SIGKILL');
+  await server.ended;
+
+  await using next = await spawnServer(place.env);
+  expect(await approvalsOf(next, task)).toMatchObject([{ id: approval, status: 'PENDING', stage: { name: 'second', status: 'AWAITING_APPROVAL' } }]);
+  expect(await decide(next, approval)).toMatchObject({ approval: { status: 'APPROVED' }, errors: [] });
+  expect(await ended(next, task)).toBe('COMPLETED');
+  const { stages, attempts } = await readTask(next, task);
+  expect(stages.map(({ status, attempt }) => `${status} ${attempt}`)).toEqual(['SUCCEEDED 1', 'SUCCEEDED 1']);
+  expect(attempts).toBe(2);
+});
 
 describe('a server that is told to stop', () => {
   test('lets stages finish for a while, hands back the rest, says goodbye and ends well; the next one goes on', async () => {

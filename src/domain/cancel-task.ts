@@ -3,6 +3,7 @@ import type { Transaction } from '../db/database.ts';
 import type { TaskKind, TaskStatus } from '../db/generated/enums.ts';
 import { cursorFromFloor, floorCursor } from '../events/log.ts';
 import type { Actor } from './actor.ts';
+import { withdrawApprovals } from './close-approvals.ts';
 import type { Domain } from './domain.ts';
 import { endTasks } from './end-tasks.ts';
 import { NotFoundError, ValidationError } from './errors.ts';
@@ -95,6 +96,12 @@ export async function cancelLocked(
   if (stopped.length === 0) return { stopped: 0, cascadedIds: [] };
   await recordStopRequest(tx, { ids: stopped, by: actor.name, reason, gracePeriodMs });
   const dependents = cascade ? await lockDependents(tx, stopped) : [];
+  await withdrawApprovals(
+    domain,
+    tx,
+    tasks.filter(({ status }) => status === 'AWAITING_APPROVAL').map(({ id }) => id),
+    actor.name,
+  );
   // What waited goes first: once it is cancelled, its own policy has no say.
   const base = { attempt: null, status: 'CANCELLED' as const, failure: null, actor: actor.name, completedAt };
   await endTasks(

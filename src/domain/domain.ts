@@ -20,7 +20,7 @@ export interface Domain {
 }
 
 /** Error codes that the domain itself gives to tasks; executors have their own. */
-export type TaskErrorCode = 'DEPENDENCY_FAILED' | 'DEADLINE_EXCEEDED' | 'WORKER_LOST' | 'INTERNAL' | 'INVALID_STEP';
+export type TaskErrorCode = 'DEPENDENCY_FAILED' | 'DEADLINE_EXCEEDED' | 'WORKER_LOST' | 'INTERNAL' | 'INVALID_STEP' | 'APPROVAL_DENIED' | 'APPROVAL_EXPIRED';
 
 /** Why a task or a stage failed. */
 export interface Failure {

@@ -54,6 +54,9 @@ interface EndedTask {
 
 const traceEventTypes = { PLANNED: 'task_complete', COMPLETED: 'task_complete', FAILED: 'task_error', CANCELLED: 'task_cancelled' } as const;
 
+/** The task failed because of this stage, which may never have begun: nobody approved it. */
+const isCulprit = sql`stage.id = changed.error_stage_id`;
+
 async function writeEndings(tx: Transaction, endings: readonly Ending[]): Promise<EndedTask[]> {
   const rows = endings.map(({ taskId, attempt, status, failure, actor, completedAt }) => ({
     id: taskId,
@@ -101,8 +104,12 @@ async function writeEndings(tx: Transaction, endings: readonly Ending[]): Promis
     ),
     left_over as (
       update stage set
-        status = case when changed.status = 'CANCELLED' then 'CANCELLED' when stage.attempt = 0 then 'SKIPPED' else 'FAILED' end::"StageStatus",
-        completed_at = case when stage.attempt = 0 then null else clock_timestamp() end
+        status = case when changed.status = 'CANCELLED' then 'CANCELLED' when stage.attempt = 0 and ${isCulprit} is not true then 'SKIPPED' else 'FAILED' end::"StageStatus",
+        completed_at = case when stage.attempt = 0 and ${isCulprit} is not true then null else clock_timestamp() end,
+        error_code = case when ${isCulprit} then changed.error_code else stage.error_code end,
+        error_message = case when ${isCulprit} then changed.error_message else stage.error_message end,
+        error_hint = case when ${isCulprit} then changed.error_hint else stage.error_hint end,
+        error_retryable = case when ${isCulprit} then changed.error_retryable else stage.error_retryable end
       from changed
       where stage.task_id = changed.id and stage.status in ('PENDING', 'RUNNING', 'AWAITING_APPROVAL')
       returning stage.id, stage.task_id, stage.index, stage.status

@@ -7,6 +7,7 @@ const prefixes = {
   Stage: 'stage',
   AgentLog: 'log',
   Artifact: 'artifact',
+  Approval: 'approval',
   TaskReport: 'report',
   Template: 'template',
   Agent: 'agent',

@@ -1,9 +1,10 @@
 import retry from 'retry';
-import sql, { empty, type Sql } from 'sql-template-tag';
+import sql, { empty } from 'sql-template-tag';
 import type { Database, Queryable, Transaction } from '../db/database.ts';
-import { type JournalEntry, journalEntries, kept } from '../events/journal-log.ts';
+import type { JournalEntry } from '../events/journal-log.ts';
 import { eventStamp, stamped } from '../events/log.ts';
 import type { EventBody } from '../events/types.ts';
+import { appendEntries } from './append-entries.ts';
 import type { Domain, Failure } from './domain.ts';
 import { endTasks } from './end-tasks.ts';
 import { type AttemptSoFar, keepAttemptSoFar } from './lost-attempts.ts';
@@ -106,7 +107,7 @@ const workerStopped = {
 /** RUNNING → QUEUED, after what happened before. False where the run is no longer this worker's, or is being cancelled. */
 async function queueAgain(tx: Transaction, run: Run, stageId: string | null, entries: readonly JournalEntry[] = []): Promise<boolean> {
   const queued: EventBody = { type: 'TASK_STATUS_CHANGED', status: 'QUEUED', previousStatus: 'RUNNING', actor: null, currentStageId: stageId };
-  return append(tx, run, [...entries, queued], { where: sql`status = 'RUNNING'`, assign: sql`status = 'QUEUED', updated_at = now(),` });
+  return appendEntries(tx, run, [...entries, queued], { where: sql`status = 'RUNNING'`, assign: sql`status = 'QUEUED', updated_at = now(),` });
 }
 
 /**
@@ -115,34 +116,8 @@ async function queueAgain(tx: Transaction, run: Run, stageId: string | null, ent
  */
 export async function appendEvents(connection: Queryable, run: Run, entries: readonly JournalEntry[], soFar?: AttemptSoFar): Promise<boolean> {
   if (entries.length === 0 && !soFar) return true;
-  return append(connection, run, entries, { where: sql`status in ('RUNNING', 'CANCELLING')`, assign: sql``, soFar });
-}
-
-interface Appended {
-  where: Sql;
-  assign: Sql;
-  soFar?: AttemptSoFar | undefined;
-}
-
-async function append(connection: Queryable, run: Run, entries: readonly JournalEntry[], { where, assign, soFar }: Appended): Promise<boolean> {
-  const { arrivals, storage } = journalEntries(entries.map((entry) => ({ ...entry, taskId: run.taskId })));
-  const rows = await connection.query(sql`
-    with held as (
-      select id, journal_position, status from task
-      where id = ${run.taskId}::uuid and attempts = ${run.attempt}::int and ${where}
-      for no key update
-    ),
-    ${arrivals},
-    changed as (
-      update task set ${assign} ${kept()}, ${eventStamp}
-      from held left join arrived on arrived.task_id = held.id
-      where task.id = held.id
-      returning ${stamped}
-    ),
-    ${soFar ? sql`used as (${keepAttemptSoFar(soFar)}),` : empty}
-    ${storage}
-    select id from changed`);
-  return rows.length > 0;
+  const where = sql`status in ('RUNNING', 'CANCELLING')`;
+  return appendEntries(connection, run, entries, { where, also: soFar ? sql`used as (${keepAttemptSoFar(soFar)}),` : empty });
 }
 
 /** What a worker has to know about the tasks that it runs: which were lost, and which were asked to stop. */

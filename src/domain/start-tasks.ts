@@ -3,6 +3,7 @@ import type { Queryable } from '../db/database.ts';
 import type { TaskStatus } from '../db/generated/enums.ts';
 import { traceEventBody } from '../events/journal-log.ts';
 import { eventStamp, stamped } from '../events/log.ts';
+import type { Action } from './approved-action.ts';
 import type { Domain } from './domain.ts';
 import { endTasks } from './end-tasks.ts';
 import type { Ending } from './ending.ts';
@@ -23,6 +24,10 @@ export interface StartedStage {
   config: Json;
   /** Null for a step that is no agent's, and for one whose agent is chosen later. */
   agentName: string | null;
+  /** A person has to agree before it begins: `startTasks` leaves it PENDING. */
+  requiresApproval: boolean;
+  /** The newest action that somebody approved. */
+  approvedAction: Action | null;
   status: string;
   attempt: number;
   /** Of its `stage_start`; null where it has not started yet. */
@@ -131,9 +136,11 @@ async function start(connection: Queryable, taskIds: readonly string[], statuses
     ),
     first_stage as (
       select distinct on (stage.task_id) stage.id, stage.task_id, stage.status, stage.name, stage.index, stage.type, stage.agent_name,
+        -- Its run begins it, once it knows that it may.
+        stage.requires_approval and stage.status = 'PENDING' as is_held,
         -- A stage that ran before there were traces has none.
         case when stage.status = 'PENDING' or stage.trace_event_id is null then (${traceEventIds}::uuid[])[array_position(${taskIds}::uuid[], stage.task_id)] else stage.trace_event_id end as trace_event_id,
-        stage.status = 'PENDING' or stage.trace_event_id is null as is_untraced
+        (stage.status = 'PENDING' and not stage.requires_approval) or (stage.status <> 'PENDING' and stage.trace_event_id is null) as is_untraced
       from stage join locked on locked.id = stage.task_id
       where stage.status in ('PENDING', 'RUNNING')
       order by stage.task_id, stage.index
@@ -147,7 +154,7 @@ async function start(connection: Queryable, taskIds: readonly string[], statuses
         journal_position = 0,
         trace_event_count = task.trace_event_count + locked.is_untraced::int + coalesce(first_stage.is_untraced::int, 0),
         trace_first_at = least(task.trace_first_at, (select now from clock)), trace_last_at = greatest(task.trace_last_at, (select now from clock)),
-        trace_agent_names = case when coalesce(first_stage.agent_name, first_stage.name) <> all (task.trace_agent_names)
+        trace_agent_names = case when not first_stage.is_held and coalesce(first_stage.agent_name, first_stage.name) <> all (task.trace_agent_names)
           then task.trace_agent_names || coalesce(first_stage.agent_name, first_stage.name) else task.trace_agent_names end,
         ${eventStamp}
       from locked left join first_stage on first_stage.task_id = locked.id
@@ -158,7 +165,7 @@ async function start(connection: Queryable, taskIds: readonly string[], statuses
     running_stage as (
       update stage set status = 'RUNNING', started_at = coalesce(stage.started_at, clock_timestamp()),
         attempt = stage.attempt + case when first_stage.status = 'PENDING' then 1 else 0 end, trace_event_id = first_stage.trace_event_id
-      from first_stage where stage.id = first_stage.id
+      from first_stage where stage.id = first_stage.id and not first_stage.is_held
       returning stage.id, stage.task_id, stage.attempt, stage.trace_event_id, first_stage.status as previous
     ),
     traced as (
@@ -179,13 +186,13 @@ async function start(connection: Queryable, taskIds: readonly string[], statuses
     appended as (
       insert into task_event (xid, task_id, shop, type, payload, at)
       select changed.last_event_xid, changed.id, changed.shop, event.type, event.payload, changed.last_event_at
-      from changed left join running_stage on running_stage.task_id = changed.id
+      from changed left join running_stage on running_stage.task_id = changed.id left join first_stage on first_stage.task_id = changed.id
       cross join lateral (
         select 0 as rank, 'TASK_STATUS_CHANGED' as type,
-          jsonb_build_object('status', 'RUNNING', 'previousStatus', changed.previous, 'actor', null, 'currentStageId', running_stage.id) as payload
+          jsonb_build_object('status', 'RUNNING', 'previousStatus', changed.previous, 'actor', null, 'currentStageId', first_stage.id) as payload
         where not changed.is_takeover
         union all
-        select 1, 'LOG_APPENDED', jsonb_build_object('level', 'WARN', 'stageId', running_stage.id, 'fields', null,
+        select 1, 'LOG_APPENDED', jsonb_build_object('level', 'WARN', 'stageId', first_stage.id, 'fields', null,
           'message', 'Taken over from a worker that was lost; goes on at the first stage that had not finished')
         where changed.is_takeover
         union all
@@ -206,7 +213,9 @@ async function start(connection: Queryable, taskIds: readonly string[], statuses
         then jsonb_build_object('maxCost', changed.budget_max_cost::text, 'maxTokens', changed.budget_max_tokens) end as budget,
       (select jsonb_agg(jsonb_build_object(
           'id', stage.id, 'index', stage.index, 'name', stage.name, 'type', stage.type, 'config', stage.config, 'agentName', stage.agent_name, 'output', stage.output,
-          'takenOver', stage.taken_over, 'workspaceKey', stage.workspace_key,
+          'takenOver', stage.taken_over, 'workspaceKey', stage.workspace_key, 'requiresApproval', stage.requires_approval,
+          'approvedAction', case when stage.requires_approval then (
+            select action from approval where approval.stage_id = stage.id and approval.status = 'APPROVED' order by requested_at desc, approval.id desc limit 1) end,
           'status', case when running_stage.id is null then stage.status::text else 'RUNNING' end,
           'attempt', coalesce(running_stage.attempt, stage.attempt), 'traceEventId', running_stage.trace_event_id) order by stage.index)
         from stage left join running_stage on running_stage.id = stage.id where stage.task_id = changed.id) as stages

@@ -1,6 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { Transaction } from '../db/database.ts';
 import type { TaskStatus } from '../db/generated/enums.ts';
+import { withdrawApprovals } from './close-approvals.ts';
 import type { Domain } from './domain.ts';
 import type { Ending } from './ending.ts';
 import { recordStopRequest } from './stop-request.ts';
@@ -27,6 +28,12 @@ export async function stopChildren(domain: Domain, tx: Transaction, where: Sql):
     domain.signals.raise('events');
     domain.signals.raise('cancel');
   });
+  await withdrawApprovals(
+    domain,
+    tx,
+    children.filter(({ status }) => status === 'AWAITING_APPROVAL').map(({ id }) => id),
+    null,
+  );
   const waiting = children.filter(({ status }) => status !== 'RUNNING');
   return waiting.map(({ id }) => ({ taskId: id, attempt: null, status: 'CANCELLED', failure: null, actor: null }));
 }

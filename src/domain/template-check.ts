@@ -74,13 +74,10 @@ function placeholderFault(placeholder: string, parameters: ReadonlySet<string>, 
   return earlier.has(step) ? undefined : `{{${placeholder}}} names no earlier step. Earlier steps: ${[...earlier].join(', ') || '(none)'}.`;
 }
 
-function checkStepConfig(stepTypes: ReadonlyMap<string, StepType>, { type, config, requiresApproval }: TemplateStep, index: number): DomainError[] {
+function checkStepConfig(stepTypes: ReadonlyMap<string, StepType>, { type, config }: TemplateStep, index: number): DomainError[] {
   const stepType = stepTypes.get(type);
   if (!stepType) {
     return [new ValidationError(`There is no step type "${type}". Known: ${[...stepTypes.keys()].join(', ')}.`, ['steps', String(index), 'type'])];
-  }
-  if (requiresApproval) {
-    return [new ValidationError('Steps that wait for an approval are not built yet.', ['steps', String(index), 'requiresApproval'])];
   }
   const parsed = stepType.config.safeParse(config);
   if (parsed.success) return [];

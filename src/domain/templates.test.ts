@@ -219,7 +219,6 @@ describe('what cannot be published', () => {
         { name: 'twice', type: 'teleport', config: {} },
         { name: 'twice', config: { does: 5, colour: 'red' } },
         { name: 'no good', type: 'execute_script', config: { script_path: 'run.sh', args: 'one', timeout_ms: '{{limit}}' } },
-        { name: 'careful', requiresApproval: true },
       ],
       [
         { name: 'limit', type: 'INTEGER', defaultValue: 'ten' },
@@ -240,7 +239,6 @@ describe('what cannot be published', () => {
       'ValidationError steps.1.name',
       'ValidationError steps.2.config.args',
       'ValidationError steps.2.name',
-      'ValidationError steps.3.requiresApproval',
     ]);
     expect(errors.find(({ path }) => path?.at(-1) === 'type')?.message).toMatch(/"teleport".*git_clone.*probe/);
   });

@@ -47,6 +47,8 @@ export interface LiveEvents {
   readonly subscriberCount: number;
   /** @throws CursorExpiredError */
   taskEvents(options: TaskEventsOptions): Promise<AsyncGenerator<CursorEvent, void, void>>;
+  /** Whether the task has ended and `after` lies at its end or behind it. */
+  isOver(taskId: string, after: Cursor): Promise<boolean>;
   /** Starts live without `after`, and never completes by itself. `where` is over columns that never change. @throws CursorExpiredError */
   feed(options: FeedOptions): Promise<AsyncGenerator<CursorEvent, void, void>>;
   /**
@@ -129,6 +131,7 @@ export function openLiveEvents(database: Database, tail: Tail, epoch: number, li
       await checkCursor(options.after, false);
       return leavable((signal) => eventsOfTask({ ...options, signal }), options.signal);
     },
+    isOver: async (taskId, after) => after.epoch === epoch && hasEndedBefore(taskId, after),
     async feed(options) {
       await checkCursor(options.after, true);
       return leavable((signal) => eventsOfAll({ ...options, signal }), options.signal);

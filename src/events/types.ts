@@ -54,6 +54,8 @@ export type EventBody =
       /** Where its sender said when; else it was when the event was. */
       createdAt?: string | null;
     }
+  | { type: 'APPROVAL_REQUESTED'; approvalId: string }
+  | { type: 'APPROVAL_RESOLVED'; approvalId: string }
   | { type: 'TRACE_EVENT_RECORDED'; traceEventId: string; eventType: string; agentName: string | null; occurredAt: string }
   | { type: 'REPORT_UPDATED' }
   | { type: 'TASK_FAILED'; code: string; message: string; hint: string | null; retryable: boolean; stageId: string | null };

@@ -4,6 +4,7 @@ import { findPlaceholders } from '../domain/placeholders.ts';
 import type { Run } from '../domain/settle-stages.ts';
 import type { NextStage } from '../domain/stage-traces.ts';
 import type { StartedStage, StartedTask } from '../domain/start-tasks.ts';
+import { resolveStep } from '../domain/step-config.ts';
 import { type Json, StepError, type StepOutcome } from '../domain/step-outcome.ts';
 import type { StepType } from '../domain/step-types/step-type.ts';
 import { resultKey, WORKSPACE_NOT_KEPT, workspaceKey } from '../domain/task-files.ts';
@@ -14,7 +15,6 @@ import { type SavedArtifact, saveArtifact } from './run-artifacts.ts';
 import type { RunControl } from './run-control.ts';
 import type { Runtime } from './runtime.ts';
 import { openSpending, type Spending } from './spending.ts';
-import { resolveStep } from './step-config.ts';
 import { storeResult } from './stored-result.ts';
 
 /** What one run of one stage came to; nothing of its end is stored yet. */

@@ -6,6 +6,7 @@ import { type AttemptedStage, attemptStage, type RunningStage, type StageAttempt
 import { openJournal } from './journal.ts';
 import type { RunControl } from './run-control.ts';
 import type { Runtime } from './runtime.ts';
+import { seekApproval } from './seek-approval.ts';
 import { settleAttempt } from './settle-attempt.ts';
 import { copyTakenOverResult } from './taken-over-result.ts';
 import { codeOf, type OpenSpan } from './telemetry/telemetry.ts';
@@ -24,10 +25,10 @@ async function runStages(runtime: Runtime, task: StartedTask, control: RunContro
   const run: Run = { taskId: task.id, attempt: task.attempt };
   const unfinished = task.stages.filter(({ status }) => status === 'RUNNING' || status === 'PENDING');
   const stages = unfinished.map(
-    ({ traceEventId, ...stage }, index): RunningStage => ({
+    ({ traceEventId, ...stage }): RunningStage => ({
       ...stage,
-      // The first is running already, under the attempt that it was started with; a later one begins its next.
-      attempt: stage.attempt + (index === 0 ? 0 : 1),
+      // The first is running already, under the attempt that it was started with; a later one, or one that is to be approved, begins its next.
+      attempt: stage.attempt + (stage.status === 'RUNNING' ? 0 : 1),
       traceEventId: traceEventId ?? newId(),
     }),
   );
@@ -43,6 +44,7 @@ async function runStages(runtime: Runtime, task: StartedTask, control: RunContro
     if (task.takenOverResultKey !== null) await copyTakenOverResult(runtime.domain, run, task.takenOverResultKey);
     for (const [index, stage] of stages.entries()) {
       const next = stages[index + 1] ?? null;
+      if (stage.requiresApproval && (await seekApproval(runtime, { run, task, stage, outputs, control })) !== 'CONTINUE') return;
       const attempted = { run, task, stage, outputs, workspaceKey, control, journal, isLast: !next };
       const attempt = await inSpan(runtime, { ...attempted, later: stages.slice(index + 1) }, taskSpan);
       const settled = await settleAttempt(runtime, { run, task, stage, next, attempt, control });

@@ -3,7 +3,6 @@ import type { Domain, Failure } from '../domain/domain.ts';
 import { failTask, finishCancelling, finishStage, finishTask, handBack, retryStage } from '../domain/settle-run.ts';
 import type { Run, StageSettlement } from '../domain/settle-stages.ts';
 import type { Settled } from '../domain/settler.ts';
-import type { NextStage } from '../domain/stage-traces.ts';
 import { deadlineExceeded, type StartedTask } from '../domain/start-tasks.ts';
 import { StepError } from '../domain/step-outcome.ts';
 import type { RunningStage, StageAttempt } from './attempt-stage.ts';
@@ -15,13 +14,13 @@ interface SettledAttempt {
   task: StartedTask;
   stage: RunningStage;
   /** Null after the last stage. */
-  next: NextStage | null;
+  next: RunningStage | null;
   attempt: StageAttempt;
   control: RunControl;
 }
 
 /** LEFT: somebody else goes on with the task, now or later. */
-type Next = 'CONTINUE' | 'ENDED' | 'LEFT';
+export type Next = 'CONTINUE' | 'ENDED' | 'LEFT';
 
 /** Records how a stage's attempt ended and decides what becomes of the task. */
 export async function settleAttempt(runtime: Runtime, settled: SettledAttempt): Promise<Next> {
@@ -43,7 +42,9 @@ export async function settleAttempt(runtime: Runtime, settled: SettledAttempt): 
   if (!attempt.ok) return settleFailure(runtime, settled, settlement, attempt.error);
   if (settled.next === null) return after(runtime.domain, run, await finishTask(runtime.settler, run, settlement));
   const pause = control.pause;
-  const next = await after(runtime.domain, run, await finishStage(runtime.settler, run, { ...settlement, next: pause ? null : settled.next }));
+  // One that needs an approval begins once it is known to have it.
+  const following = pause || settled.next.requiresApproval ? null : settled.next;
+  const next = await after(runtime.domain, run, await finishStage(runtime.settler, run, { ...settlement, next: following }));
   return next === 'CONTINUE' && pause ? stopBetweenStages(runtime, run, pause) : next;
 }
 
@@ -79,7 +80,7 @@ async function cancelled(domain: Domain, run: Run, settlement: StageSettlement |
 }
 
 /** A cancel that came in first has its way: what was to be recorded is, and then the task ends as cancelled. */
-async function after(domain: Domain, run: Run, settled: Settled): Promise<Next> {
+export async function after(domain: Domain, run: Run, settled: Settled): Promise<Next> {
   switch (settled) {
     case 'CANCELLING':
       return cancelled(domain, run, null);
@@ -92,7 +93,7 @@ async function after(domain: Domain, run: Run, settled: Settled): Promise<Next> 
 }
 
 /** The stage came to its end although the run was told to stop; the next one was not started. */
-async function stopBetweenStages({ domain, settler }: Runtime, run: Run, pause: NonNullable<RunControl['pause']>): Promise<Next> {
+export async function stopBetweenStages({ domain, settler }: Runtime, run: Run, pause: NonNullable<RunControl['pause']>): Promise<Next> {
   switch (pause) {
     case 'SHUTDOWN':
       await handBack(domain, run, null);

@@ -92,6 +92,26 @@ export type AgentStatus =
   /** No worker is alive: the last has ended, or was not heard of for 30 seconds. Nor is anyone for a removed agent. */
   | 'OFFLINE';
 
+/** What a person says to a step that asks. */
+export type ApprovalDecision =
+  /** Let it run. */
+  | 'APPROVE'
+  /** Do not: the task fails with APPROVAL_DENIED. */
+  | 'DENY';
+
+/** What became of a question to a person. */
+export type ApprovalStatus =
+  /** The step may run. */
+  | 'APPROVED'
+  /** The task was cancelled before anybody answered. */
+  | 'CANCELLED'
+  /** The task has failed, with APPROVAL_DENIED. */
+  | 'DENIED'
+  /** Nobody answered in time; the task has failed, with APPROVAL_EXPIRED. */
+  | 'EXPIRED'
+  /** The task waits for an answer. */
+  | 'PENDING';
+
 /** Names the task, and how long it may take to stop. */
 export type CancelTaskInput = {
   /** Cancel what depends on it, too. */
@@ -343,6 +363,14 @@ export type ReportState =
   /** Built from all logs that there were. */
   | 'READY';
 
+/** Names an approval that waits, and the answer. */
+export type ResolveApprovalInput = {
+  approvalId: string;
+  /** At most 2,000 characters; of a denial it is part of the error. */
+  comment?: string | null | undefined;
+  decision: ApprovalDecision;
+};
+
 /** How an agent decides, or a prompt finds its agent. */
 export type RoutingMode =
   /** By rules first, by a model where they are not sure. */
@@ -435,6 +463,8 @@ export type TaskErrorInput = {
 /** What an event tells, for filters; each has an object type of its own. */
 export type TaskEventType =
   | 'AGENT_LOG_RECORDED'
+  | 'APPROVAL_REQUESTED'
+  | 'APPROVAL_RESOLVED'
   | 'ARTIFACT_CREATED'
   | 'LOG_APPENDED'
   | 'OUTPUT_DELTA'
@@ -729,6 +759,8 @@ export type DemoEventsSubscriptionVariables = Exact<{
 
 export type DemoEventsSubscription = { taskEvents:
     | { __typename: 'AgentLogRecorded', at: string }
+    | { __typename: 'ApprovalRequested', at: string }
+    | { __typename: 'ApprovalResolved', at: string }
     | { __typename: 'ArtifactCreated', at: string, artifact: { path: string, sizeBytes: number } | null }
     | { __typename: 'LogAppended', at: string, logEntry: { level: LogLevel, message: string } }
     | { __typename: 'OutputDelta', at: string }
@@ -935,6 +967,7 @@ export type TasksForPurgeQuery = { nodes: Array<
     | { id: string }
     | { id: string }
     | { id: string }
+    | { id: string }
     | { id: string, artifacts: { nodes: Array<{ id: string }> }, dependsOn: Array<{ id: string }> }
     | { id: string }
     | { id: string }
@@ -957,6 +990,8 @@ export type UsedByTaskQueryVariables = Exact<{
 
 export type UsedByTaskQuery = { taskByExternalId: { id: string, kind: TaskKind, status: TaskStatus, name: string, agentNames: Array<string>, creditsUsed: string, cost: string | null, updatedAt: string, tokenUsage: { inputTokens: number, cachedInputTokens: number, cacheWriteTokens: number, outputTokens: number, reasoningTokens: number, unclassifiedTokens: number, totalTokens: number, calls: number }, resourceUsage: { modelName: string | null } | null, agentLogs: { totalCount: number, nodes: Array<{ id: string, agentName: string }> }, events: { nodes: Array<
         | { type: TaskEventType, agentLog: { agentName: string } | null }
+        | { type: TaskEventType }
+        | { type: TaskEventType }
         | { type: TaskEventType }
         | { type: TaskEventType }
         | { type: TaskEventType }
@@ -1072,6 +1107,7 @@ export type ReportNodeQuery = { node:
     | { id: string }
     | { id: string }
     | { id: string }
+    | { id: string }
     | { state: ReportState, id: string }
     | { id: string }
     | { id: string }
@@ -1098,6 +1134,8 @@ export type WatchReportSubscriptionVariables = Exact<{
 
 
 export type WatchReportSubscription = { taskEvents:
+    | { type: TaskEventType }
+    | { type: TaskEventType }
     | { type: TaskEventType }
     | { type: TaskEventType }
     | { type: TaskEventType }
@@ -1253,6 +1291,8 @@ export type BrowserTaskQueryVariables = Exact<{
 
 export type BrowserTaskQuery = { task: { status: TaskStatus, error: { code: string, message: string, hint: string | null, stage: { name: string } | null } | null, result: { json: unknown, text: string | null } | null, stages: Array<{ name: string, status: StageStatus, attempt: number, keyInput: unknown, keyOutput: unknown }>, agentLogs: { nodes: Array<{ agentName: string, input: unknown, output: unknown }> }, artifacts: { nodes: Array<{ label: string, path: string, mimeType: string, url: string | null, stage: { name: string } | null }> }, logs: { nodes: Array<{ level: LogLevel, message: string, fields: unknown, stage: { name: string } | null }> }, plan: { nodes: Array<{ stepKey: string | null, bbox: { x: number, y: number, width: number, height: number } }> }, execution: { totalCount: number, nodes: Array<{ type: string | null, stepKey: string | null, contentType: string | null, meta: unknown, bbox: { x: number, y: number, width: number, height: number } }> }, events: { nodes: Array<
         | { __typename: 'AgentLogRecorded' }
+        | { __typename: 'ApprovalRequested' }
+        | { __typename: 'ApprovalResolved' }
         | { __typename: 'ArtifactCreated' }
         | { __typename: 'LogAppended' }
         | { __typename: 'OutputDelta' }
@@ -1335,6 +1375,8 @@ export type PageAfterQuery = { task: { events: { nodes: Array<
         | { cursor: string }
         | { cursor: string }
         | { cursor: string }
+        | { cursor: string }
+        | { cursor: string }
       > } } | null };
 
 export type PagesOfTaskQueryVariables = Exact<{
@@ -1346,6 +1388,8 @@ export type PagesOfTaskQueryVariables = Exact<{
 
 
 export type PagesOfTaskQuery = { task: { events: { edges: Array<{ cursor: string, node:
+          | { type: TaskEventType, cursor: string }
+          | { type: TaskEventType, cursor: string }
           | { type: TaskEventType, cursor: string }
           | { type: TaskEventType, cursor: string }
           | { type: TaskEventType, cursor: string }
@@ -1571,6 +1615,7 @@ export type SomeNodesQuery = { node:
     | { __typename: 'Agent', id: string }
     | { __typename: 'AgentLog', id: string }
     | { __typename: 'ApiKey', id: string }
+    | { __typename: 'Approval', id: string }
     | { __typename: 'Artifact', id: string }
     | { __typename: 'Stage', id: string }
     | { __typename: 'Task', id: string }
@@ -1582,6 +1627,7 @@ export type SomeNodesQuery = { node:
     | { __typename: 'Agent', id: string }
     | { __typename: 'AgentLog', agentName: string, id: string, stage: { name: string } | null }
     | { __typename: 'ApiKey', id: string }
+    | { __typename: 'Approval', id: string }
     | { __typename: 'Artifact', label: string, id: string, task: { name: string } }
     | { __typename: 'Stage', type: string, id: string, task: { name: string } }
     | { __typename: 'Task', name: string, id: string, template: { name: string } | null }
@@ -1677,6 +1723,8 @@ export type LogOfTaskQueryVariables = Exact<{
 
 export type LogOfTaskQuery = { task: { events: { edges: Array<{ cursor: string, node:
           | { __typename: 'AgentLogRecorded', cursor: string, type: TaskEventType, at: string, agentLog: { id: string, agentName: string } | null, task: { id: string, status: TaskStatus } }
+          | { __typename: 'ApprovalRequested', cursor: string, type: TaskEventType, at: string, task: { id: string, status: TaskStatus } }
+          | { __typename: 'ApprovalResolved', cursor: string, type: TaskEventType, at: string, task: { id: string, status: TaskStatus } }
           | { __typename: 'ArtifactCreated', cursor: string, type: TaskEventType, at: string, artifact: { id: string, label: string } | null, task: { id: string, status: TaskStatus } }
           | { __typename: 'LogAppended', cursor: string, type: TaskEventType, at: string, logEntry: { cursor: string, level: LogLevel, message: string, fields: unknown, recordedAt: string, stage: { id: string } | null }, task: { id: string, status: TaskStatus } }
           | { __typename: 'OutputDelta', text: string, cursor: string, type: TaskEventType, at: string, stage: { id: string } | null, task: { id: string, status: TaskStatus } }
@@ -1692,6 +1740,10 @@ export type LogOfTaskQuery = { task: { events: { edges: Array<{ cursor: string, 
 export type AnyOverlayFragment = { cursor: string, source: OverlaySource, type: string | null, stepKey: string | null, contentType: string | null, meta: unknown, recordedAt: string, bbox: { x: number, y: number, width: number, height: number } };
 
 type AnyTaskEvent_AgentLogRecorded_Fragment = { __typename: 'AgentLogRecorded', cursor: string, type: TaskEventType, at: string, agentLog: { id: string, agentName: string } | null, task: { id: string, status: TaskStatus } };
+
+type AnyTaskEvent_ApprovalRequested_Fragment = { __typename: 'ApprovalRequested', cursor: string, type: TaskEventType, at: string, task: { id: string, status: TaskStatus } };
+
+type AnyTaskEvent_ApprovalResolved_Fragment = { __typename: 'ApprovalResolved', cursor: string, type: TaskEventType, at: string, task: { id: string, status: TaskStatus } };
 
 type AnyTaskEvent_ArtifactCreated_Fragment = { __typename: 'ArtifactCreated', cursor: string, type: TaskEventType, at: string, artifact: { id: string, label: string } | null, task: { id: string, status: TaskStatus } };
 
@@ -1715,6 +1767,8 @@ type AnyTaskEvent_TraceEventRecorded_Fragment = { __typename: 'TraceEventRecorde
 
 export type AnyTaskEventFragment =
   | AnyTaskEvent_AgentLogRecorded_Fragment
+  | AnyTaskEvent_ApprovalRequested_Fragment
+  | AnyTaskEvent_ApprovalResolved_Fragment
   | AnyTaskEvent_ArtifactCreated_Fragment
   | AnyTaskEvent_LogAppended_Fragment
   | AnyTaskEvent_OutputDelta_Fragment
@@ -1737,6 +1791,8 @@ export type WatchTaskSubscriptionVariables = Exact<{
 
 export type WatchTaskSubscription = { taskEvents:
     | { __typename: 'AgentLogRecorded', cursor: string, type: TaskEventType, at: string, agentLog: { id: string, agentName: string } | null, task: { id: string, status: TaskStatus } }
+    | { __typename: 'ApprovalRequested', cursor: string, type: TaskEventType, at: string, task: { id: string, status: TaskStatus } }
+    | { __typename: 'ApprovalResolved', cursor: string, type: TaskEventType, at: string, task: { id: string, status: TaskStatus } }
     | { __typename: 'ArtifactCreated', cursor: string, type: TaskEventType, at: string, artifact: { id: string, label: string } | null, task: { id: string, status: TaskStatus } }
     | { __typename: 'LogAppended', cursor: string, type: TaskEventType, at: string, logEntry: { cursor: string, level: LogLevel, message: string, fields: unknown, recordedAt: string, stage: { id: string } | null }, task: { id: string, status: TaskStatus } }
     | { __typename: 'OutputDelta', text: string, cursor: string, type: TaskEventType, at: string, stage: { id: string } | null, task: { id: string, status: TaskStatus } }
@@ -1757,6 +1813,8 @@ export type WatchTasksSubscriptionVariables = Exact<{
 
 
 export type WatchTasksSubscription = { taskFeed:
+    | { cursor: string, type: TaskEventType, task: { id: string, name: string } }
+    | { cursor: string, type: TaskEventType, task: { id: string, name: string } }
     | { cursor: string, type: TaskEventType, task: { id: string, name: string } }
     | { cursor: string, type: TaskEventType, task: { id: string, name: string } }
     | { cursor: string, type: TaskEventType, task: { id: string, name: string } }
@@ -1878,6 +1936,37 @@ export type SaveAgentForTestMutation = { saveAgent: { agent: { name: string } | 
       | { message: string, path: Array<string> | null }
     > } };
 
+export type ApprovalsForTestQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ApprovalsForTestQuery = { task: { status: TaskStatus, approvals: Array<{ id: string, status: ApprovalStatus, action: unknown, requestedAt: string, expiresAt: string, resolvedAt: string | null, resolvedBy: string | null, comment: string | null, stage: { name: string, status: StageStatus, attempt: number } | null, task: { id: string } }> } | null };
+
+export type ResolveForTestMutationVariables = Exact<{
+  input: ResolveApprovalInput;
+}>;
+
+
+export type ResolveForTestMutation = { resolveApproval: { approval: { id: string, status: ApprovalStatus, resolvedBy: string | null, comment: string | null } | null, errors: Array<
+      | { __typename: 'ConflictError', message: string, path: Array<string> | null }
+      | { __typename: 'DependencyError', message: string, path: Array<string> | null }
+      | { __typename: 'InvalidStateError', currentStatus: TaskStatus | null, message: string, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', message: string, path: Array<string> | null }
+      | { __typename: 'NotFoundError', resourceId: string, message: string, path: Array<string> | null }
+      | { __typename: 'ValidationError', message: string, path: Array<string> | null }
+    > } };
+
+export type WaitForTestSubscriptionVariables = Exact<{
+  taskId: string;
+}>;
+
+
+export type WaitForTestSubscription = { taskEvents:
+    | { approval: { id: string } | null }
+    | Record<PropertyKey, never>
+   };
+
 export type CreatesTaskMutationVariables = Exact<{
   input: CreateTaskInput;
   waitMs?: number;
@@ -1954,6 +2043,8 @@ export type WatchOfTaskSubscriptionVariables = Exact<{
 export type WatchOfTaskSubscription = { taskEvents:
     | { type: TaskEventType, cursor: string }
     | { type: TaskEventType, cursor: string }
+    | { type: TaskEventType, cursor: string }
+    | { type: TaskEventType, cursor: string }
     | { type: TaskEventType, cursor: string, logEntry: { message: string } }
     | { text: string, type: TaskEventType, cursor: string }
     | { type: TaskEventType, cursor: string }
@@ -1973,6 +2064,8 @@ export type FeedOfTasksSubscriptionVariables = Exact<{
 
 
 export type FeedOfTasksSubscription = { taskFeed:
+    | { type: TaskEventType, cursor: string, task: { id: string } }
+    | { type: TaskEventType, cursor: string, task: { id: string } }
     | { type: TaskEventType, cursor: string, task: { id: string } }
     | { type: TaskEventType, cursor: string, task: { id: string } }
     | { type: TaskEventType, cursor: string, task: { id: string } }
@@ -2102,6 +2195,8 @@ export type ReportsForTestSubscription = { taskEvents:
     | { cursor: string }
     | { cursor: string }
     | { cursor: string }
+    | { cursor: string }
+    | { cursor: string }
    };
 
 export type TaskForTestQueryVariables = Exact<{
@@ -2119,6 +2214,8 @@ export type EventsForTestQueryVariables = Exact<{
 
 export type EventsForTestQuery = { task: { events: { nodes: Array<
         | { __typename: 'AgentLogRecorded', cursor: string, agentLog: { status: AgentLogStatus } | null }
+        | { __typename: 'ApprovalRequested', cursor: string, approval: { stage: { name: string } | null } | null }
+        | { __typename: 'ApprovalResolved', cursor: string, approval: { status: ApprovalStatus, resolvedBy: string | null, stage: { name: string } | null } | null }
         | { __typename: 'ArtifactCreated', cursor: string, artifact: { path: string } | null }
         | { __typename: 'LogAppended', cursor: string, logEntry: { level: LogLevel, message: string, stage: { name: string } | null } }
         | { __typename: 'OutputDelta', text: string, cursor: string }
@@ -4915,6 +5012,65 @@ export const SaveAgentForTestDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SaveAgentForTestMutation, SaveAgentForTestMutationVariables>;
+export const ApprovalsForTestDocument = new TypedDocumentString(`
+    query ApprovalsForTest($id: ID!) {
+  task(id: $id) {
+    status
+    approvals {
+      id
+      status
+      action
+      requestedAt
+      expiresAt
+      resolvedAt
+      resolvedBy
+      comment
+      stage {
+        name
+        status
+        attempt
+      }
+      task {
+        id
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ApprovalsForTestQuery, ApprovalsForTestQueryVariables>;
+export const ResolveForTestDocument = new TypedDocumentString(`
+    mutation ResolveForTest($input: ResolveApprovalInput!) {
+  resolveApproval(input: $input) {
+    approval {
+      id
+      status
+      resolvedBy
+      comment
+    }
+    errors {
+      __typename
+      message
+      path
+      ... on InvalidStateError {
+        currentStatus
+      }
+      ... on NotFoundError {
+        resourceId
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ResolveForTestMutation, ResolveForTestMutationVariables>;
+export const WaitForTestDocument = new TypedDocumentString(`
+    subscription WaitForTest($taskId: ID!) {
+  taskEvents(taskId: $taskId, types: [APPROVAL_REQUESTED]) {
+    ... on ApprovalRequested {
+      approval {
+        id
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WaitForTestSubscription, WaitForTestSubscriptionVariables>;
 export const CreatesTaskDocument = new TypedDocumentString(`
     mutation CreatesTask($input: CreateTaskInput!, $waitMs: Int! = 0, $waitFor: WaitTarget! = END) {
   createTask(input: $input, waitMs: $waitMs, waitFor: $waitFor) {
@@ -5421,6 +5577,22 @@ export const EventsForTestDocument = new TypedDocumentString(`
         ... on AgentLogRecorded {
           agentLog {
             status
+          }
+        }
+        ... on ApprovalRequested {
+          approval {
+            stage {
+              name
+            }
+          }
+        }
+        ... on ApprovalResolved {
+          approval {
+            status
+            stage {
+              name
+            }
+            resolvedBy
           }
         }
         ... on TaskFailed {

@@ -2,7 +2,8 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Config } from '../config.ts';
 import { type Actor, localActor, nobody } from '../domain/actor.ts';
 import { hashOf, isSecret } from '../domain/api-key-secret.ts';
-import { findApiKey, noteUse } from '../domain/api-key-use.ts';
+import { findApiKey, liveKeys, noteUse } from '../domain/api-key-use.ts';
+import type { TaskLinkVerdict } from '../domain/task-links.ts';
 import { unauthenticated } from '../schema/graphql-errors.ts';
 import { credentialOf } from './authentication-credentials.ts';
 import { openTokens } from './authentication-tokens.ts';
@@ -25,7 +26,7 @@ interface AuthenticationOptions extends WatchOptions {
 
 const admin: Actor = { name: 'admin', shop: null, scopes: ['ADMIN'], isAuthenticated: true };
 
-/** Keys of the database, ADMIN_API_KEY, and tokens of an outside issuer, for each transport alike. */
+/** Keys of the database, ADMIN_API_KEY, and tokens of an outside issuer and those in a task's links, for each transport alike. */
 export function openAuthentication({ config, ...options }: AuthenticationOptions): Authentication {
   const { database, logger } = options;
   const readToken = openTokens(config);
@@ -45,7 +46,7 @@ export function openAuthentication({ config, ...options }: AuthenticationOptions
 
   const authenticate = async (caller: Caller): Promise<Session> => {
     const credential = credentialOf(caller);
-    if (credential === undefined) return { actor: config.isOpen ? localActor : nobody };
+    if (credential === undefined) return caller.link?.verdict ? linkSession(caller.link.verdict) : { actor: config.isOpen ? localActor : nobody };
     if (adminHash && timingSafeEqual(hashOf(credential), adminHash)) return { actor: admin };
     if (readToken && isToken(credential)) return readToken(credential);
     if (!isSecret(credential)) throw unauthenticated('This is no key of Taskloom: those begin with `tl_` and end with a checksum. Was all of it copied?');
@@ -55,6 +56,15 @@ export function openAuthentication({ config, ...options }: AuthenticationOptions
     if (key.isUseStale) note(key.id);
     const { name, shop, scopes } = key;
     return { actor: { name, shop, scopes, isAuthenticated: true, keyId: key.id }, keyId: key.id };
+  };
+
+  const linkSession = async (verdict: TaskLinkVerdict): Promise<Session> => {
+    if (verdict.status === 'forged') throw unauthenticated('This link was not made by this server, or was changed.');
+    if (verdict.status === 'expired') throw unauthenticated('This link has expired. Ask the API for a new one.');
+    const { actor } = verdict;
+    if (actor.keyId === undefined) return { actor };
+    if (!(await liveKeys(database, [actor.keyId])).has(actor.keyId)) throw unauthenticated('The key that this link was made with was revoked or has expired.');
+    return { actor, keyId: actor.keyId };
   };
 
   const sessionOf = (caller: Caller) => {

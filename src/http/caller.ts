@@ -1,4 +1,11 @@
 import type { IncomingMessage } from 'node:http';
+import type { LinkedTask, TaskLinkVerdict } from '../domain/task-links.ts';
+
+/** A task's link that a request follows. */
+export interface FollowedLink extends LinkedTask {
+  /** Of the token in it; undefined where it has none, so that the request needs a key as any other does. */
+  verdict: TaskLinkVerdict | undefined;
+}
 
 /** Who asks, and how: what a context is built from, for a request and again for every event of a subscription. */
 export interface Caller {
@@ -7,6 +14,8 @@ export interface Caller {
   connectionParams: Readonly<Record<string, unknown>> | undefined;
   /** Where an `EventSource` that reconnects stopped reading: stands in for the `after` of a subscription that names none. */
   lastEventId: string | undefined;
+  /** Of a request that followed one: its operation is the server's own. */
+  link?: FollowedLink | undefined;
   /** Aborted when nobody waits for the answer any more: the client is gone, unsubscribed, or the server goes down. */
   signal: AbortSignal;
 }

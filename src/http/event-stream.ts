@@ -14,19 +14,20 @@ export function useEventStream(pingMs: number): Plugin<object, { caller: Caller 
     onResultProcess({ request, result, serverContext, setResultProcessor }) {
       if (Array.isArray(result) || !wantsEventStream(request, isAsyncIterable(result))) return;
       setResultProcessor(
-        (_result, fetchAPI) => new fetchAPI.Response(eventStream(result, serverContext.caller.signal, pingMs, fetchAPI), { headers }),
+        (_result, fetchAPI) => new fetchAPI.Response(eventStream(result, serverContext.caller.signal, pingMs, fetchAPI), { headers: headers() }),
         'text/event-stream',
       );
     },
   };
 }
 
-const headers = {
+/** Made anew for each: what is added to a response's (an allowed origin) is added to this object. */
+const headers = () => ({
   'content-type': 'text/event-stream',
   'cache-control': 'no-cache, no-transform',
   // nginx would collect events until a buffer is full.
   'x-accel-buffering': 'no',
-};
+});
 
 /** A single result, of a query or of a subscription that could not begin, is JSON wherever JSON is welcome too. */
 function wantsEventStream(request: Request, isStream: boolean): boolean {

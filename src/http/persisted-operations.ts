@@ -3,6 +3,7 @@ import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { z } from 'zod';
 import { ConfigError } from '../config.ts';
+import type { Caller } from './caller.ts';
 
 /** The operations that a server runs, and no others. */
 export interface PersistedOperations {
@@ -52,10 +53,11 @@ export async function readPersistedOperations(path: string): Promise<PersistedOp
 }
 
 /** For requests; WebSockets call `textOf` themselves. */
-export function usePersistedOperations(operations: PersistedOperations): Plugin {
+export function usePersistedOperations(operations: PersistedOperations): Plugin<object, { caller: Caller }> {
   return {
-    onParams({ params, setParams }) {
-      setParams({ ...params, query: operations.textOf(params) });
+    onParams({ params, setParams, context: { caller } }) {
+      // What stands behind a task's link is no client's choice.
+      if (!caller.link) setParams({ ...params, query: operations.textOf(params) });
     },
   };
 }

@@ -4,14 +4,14 @@ import type { Logger } from 'pino';
 import type { BlobStore } from '../storage/blob-store.ts';
 import type { Links } from '../storage/links.ts';
 import type { Authentication } from './authentication.ts';
-import { type Caller, headersOf } from './caller.ts';
+import { type Caller, type FollowedLink, headersOf } from './caller.ts';
 import { serveDownload } from './downloads.ts';
 import { type HealthReport, serveHealth } from './health.ts';
 import { sendError } from './json.ts';
 import type { OriginPolicy } from './origin-policy.ts';
 import { type Scraped, serveMetrics } from './prometheus.ts';
 import { refuseRequest } from './request-guard.ts';
-import { followTaskLink } from './task-links.ts';
+import { followTaskLink, type TaskLinkAccess } from './task-links.ts';
 import type { GraphQLServer } from './yoga.ts';
 
 interface RoutesOptions {
@@ -24,6 +24,7 @@ interface RoutesOptions {
   metrics: Scraped['metrics'];
   storage: BlobStore;
   links: Links;
+  taskLinks: Pick<TaskLinkAccess, 'verify'>;
   logger: Logger;
 }
 
@@ -34,10 +35,10 @@ export interface Routes {
 }
 
 /** Which request goes where. Whatever a handler throws is logged and answered here. */
-export function createRoutes({ graphql, origins, hasPage, authentication, health, metrics, storage, links, logger }: RoutesOptions): Routes {
+export function createRoutes({ graphql, origins, hasPage, authentication, health, metrics, storage, links, taskLinks, logger }: RoutesOptions): Routes {
   const calls = new Set<AbortController>();
 
-  const serveGraphQL = async (request: IncomingMessage, response: ServerResponse) => {
+  const serveGraphQL = async (request: IncomingMessage, response: ServerResponse, link?: FollowedLink) => {
     const refusal = refuseRequest(request, hasPage);
     if (refusal) return sendError(response, refusal.status, refusal.message, { code: 'BAD_USER_INPUT' });
     const call = new AbortController();
@@ -51,7 +52,7 @@ export function createRoutes({ graphql, origins, hasPage, authentication, health
     // Nobody may show the playground inside a page of their own.
     response.setHeader('content-security-policy', "frame-ancestors 'none'");
     const headers = headersOf(request);
-    const caller: Caller = { headers, connectionParams: undefined, lastEventId: headers.get('last-event-id') || undefined, signal: call.signal };
+    const caller: Caller = { headers, connectionParams: undefined, lastEventId: headers.get('last-event-id') || undefined, link, signal: call.signal };
     await graphql.handle(request, response, { caller });
   };
 
@@ -60,7 +61,9 @@ export function createRoutes({ graphql, origins, hasPage, authentication, health
     const [path = ''] = (request.url ?? '').split('?', 1);
     if (!origins.isOurHost(request.headers.host))
       return sendError(response, 421, 'This server does not go by the name in the Host header; PUBLIC_URL can give it one.');
-    if (path === '/graphql' || followTaskLink(request)) return serveGraphQL(request, response);
+    if (path === '/graphql') return serveGraphQL(request, response);
+    const link = followTaskLink(request, taskLinks);
+    if (link) return serveGraphQL(request, response, link);
     if (request.method !== 'GET' && request.method !== 'HEAD') return sendError(response, 404, `There is no ${request.method} ${path}.`);
     if (path === '/health' || path === '/ready') return serveHealth(request, response, { authentication, health });
     if (path === '/metrics') return serveMetrics(request, response, { authentication, metrics, health });

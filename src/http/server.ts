@@ -18,6 +18,7 @@ import { readPersistedOperations } from './persisted-operations.ts';
 import type { Scraped } from './prometheus.ts';
 import type { RateLimiter } from './rate-limit.ts';
 import { createRoutes } from './routes.ts';
+import type { TaskLinkAccess } from './task-links.ts';
 import { openWebSockets } from './websocket.ts';
 import { createGraphQLServer } from './yoga.ts';
 
@@ -36,6 +37,7 @@ export interface HttpServerOptions {
   exampleTabs?: readonly ExampleTab[];
   limits?: Partial<HttpLimits>;
   rateLimiter?: RateLimiter | undefined;
+  taskLinks: TaskLinkAccess;
 }
 
 export interface HttpServer extends AsyncDisposable {
@@ -49,11 +51,11 @@ export interface HttpServer extends AsyncDisposable {
 }
 
 /**
- * Listens on HOST and PORT: `/graphql` (JSON, event streams, WebSockets, the playground), `/health`, `/ready`, `/metrics`, `/files/…`.
+ * Listens on HOST and PORT: `/graphql` (JSON, event streams, WebSockets, the playground), `/health`, `/ready`, `/metrics`, `/files/…`, `/tasks/…`.
  * @throws the error of `listen`, EADDRINUSE for example; ConfigError for a PERSISTED_OPERATIONS that cannot be read.
  */
 export async function openHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const { config, schema, createContext, authentication, health, metrics, storage, links, logger, exampleTabs = [], rateLimiter } = options;
+  const { config, schema, createContext, authentication, health, metrics, storage, links, logger, exampleTabs = [], rateLimiter, taskLinks } = options;
   const limits: HttpLimits = { ...defaultLimits, ...options.limits };
   const origins = originPolicy(config);
   const maskError = errorMask(logger);
@@ -69,9 +71,10 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
     access: config,
     persistedOperations,
     rateLimiter,
+    taskLinks,
   });
   const webSockets = openWebSockets({ graphql, maskError, limits, logger, persistedOperations });
-  const routes = createRoutes({ graphql, origins, hasPage: config.graphiql, authentication, health, metrics, storage, links, logger });
+  const routes = createRoutes({ graphql, origins, hasPage: config.graphiql, authentication, health, metrics, storage, links, taskLinks, logger });
 
   const server = createServer({
     requestTimeout: limits.requestTimeoutMs,

@@ -14,6 +14,7 @@ import { useOperationTime } from './operation-time.ts';
 import type { OriginPolicy } from './origin-policy.ts';
 import { type PersistedOperations, usePersistedOperations } from './persisted-operations.ts';
 import type { RateLimiter } from './rate-limit.ts';
+import { type TaskLinkAccess, useTaskLinks } from './task-links.ts';
 
 export interface ServerContext {
   caller: Caller;
@@ -33,13 +34,14 @@ interface GraphQLServerOptions {
   /** Where given, nothing else runs. */
   persistedOperations: PersistedOperations | undefined;
   rateLimiter: RateLimiter | undefined;
+  taskLinks: Pick<TaskLinkAccess, 'isOver'>;
 }
 
 const allowedHeaders = ['authorization', 'content-type', 'last-event-id', 'traceparent', 'x-api-key', COST_HEADER];
 
 /** The one pipeline of parsing, validating and executing that HTTP, event streams and WebSockets share. Who calls it passes the caller in. */
 export function createGraphQLServer(options: GraphQLServerOptions): GraphQLServer {
-  const { schema, createContext, authentication, maskError, origins, limits, exampleTabs, access, persistedOperations, rateLimiter } = options;
+  const { schema, createContext, authentication, maskError, origins, limits, exampleTabs, access, persistedOperations, rateLimiter, taskLinks } = options;
   return createYoga<ServerContext, object>({
     schema,
     context: ({ caller }) => createContext(caller),
@@ -67,6 +69,8 @@ export function createGraphQLServer(options: GraphQLServerOptions): GraphQLServe
       useOperationTime(limits, authentication),
       useFreshContextPerEvent(createContext, authentication),
       useEventStream(limits.pingMs),
+      // After it, whose place it takes where there is nothing to stream.
+      useTaskLinks(taskLinks),
     ],
   });
 }

@@ -35,6 +35,11 @@ export const jobs = {
     payload: z.null(),
     queue: { heartbeatSeconds: 10, retryLimit: 1_000_000, retryDelay: 1, retentionSeconds: 365 * DAY_SECONDS },
   },
+  /** End the wait for an approval that nobody gave in time. The job's id is the approval's uuid. */
+  'expire-approval': {
+    payload: z.null(),
+    queue: { heartbeatSeconds: 10, retryLimit: 1_000_000, retryDelay: 1, retentionSeconds: 365 * DAY_SECONDS },
+  },
   /**
    * Build the reports that are asked for, which rows say. Of these jobs one waits and one runs at most: reports of many tasks
    * are read and written together.

@@ -94,6 +94,28 @@ it.each(['tasks', 'templates'])('%s reads 6 rows for the first 5, whatever the t
   expect(statements.map(({ rows }) => rows)).toEqual([6, 5]);
 });
 
+describe('approvals', () => {
+  it('that wait are read from an index, whatever the table holds', async () => {
+    const page = async (args: string) => {
+      const query = `{ approvals(first: 5${args}) { nodes { id status stage { name } } pageInfo { endCursor } } }`;
+      const { answer, statements } = await graph.measure<{ approvals: { nodes: { status: string }[]; pageInfo: { endCursor: string } } }, unknown>(query);
+      expect(answer.data?.approvals.nodes).toHaveLength(5);
+      expect(statements.map(({ rows }) => rows)).toEqual([6, 5, 5]);
+      expect(await rowsScanned(statements[0])).toBeLessThan(20);
+      return answer.data?.approvals.pageInfo.endCursor;
+    };
+    await page(`, after: "${await page('')}"`);
+    await page(', filter: { statuses: [APPROVED] }');
+    await page(', filter: { statuses: [APPROVED, PENDING] }');
+  });
+
+  it('of many tasks are two statements', async () => {
+    const { answer, statements } = await graph.measure<{ parents: { nodes: { approvals: unknown[] }[] } }, unknown>(ofTasks('approvals { id status }'));
+    expect(answer.data?.parents.nodes.map(({ approvals }) => approvals.length)).toEqual(Array(50).fill(20));
+    expect(statements.slice(2).map(({ rows }) => rows)).toEqual([1_000, 1_000]);
+  });
+});
+
 describe('agent logs', () => {
   it.each(['CREATED_AT', 'DURATION', 'TOTAL_TOKENS'].flatMap((field) => ['ASC', 'DESC'].map((direction) => `{ field: ${field}, direction: ${direction} }`)))(
     'by %s are read from an index, whatever the table holds',

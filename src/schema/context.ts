@@ -6,6 +6,7 @@ import type { McpServer } from '../domain/agents.ts';
 import type { SharedMetrics } from '../domain/analytics/shared-metrics.ts';
 import type { Domain } from '../domain/domain.ts';
 import type { Json } from '../domain/step-outcome.ts';
+import type { TaskLinks } from '../domain/task-links.ts';
 import type { LiveEvents } from '../events/stream.ts';
 import type { Engines } from '../llm/engines.ts';
 import type { BlobStore } from '../storage/blob-store.ts';
@@ -39,6 +40,7 @@ export interface Services {
   sharedMetrics: SharedMetrics;
   agentStatuses: AgentStatusWatch;
   links: Links;
+  taskLinks: Pick<TaskLinks, 'sign'>;
   storage: BlobStore;
   engines: Engines;
   /** What an MCP server offers; none where it does not answer. Nobody waits for it longer than two seconds. */

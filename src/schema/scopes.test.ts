@@ -42,6 +42,7 @@ it('every root field says which scope it needs', () => {
     Query.agentLogs                   READ
     Query.agents                      READ
     Query.apiKeys                     ADMIN
+    Query.approvals                   READ
     Query.health                      READ
     Query.metrics                     READ
     Query.node                        READ
@@ -76,6 +77,7 @@ it('every root field says which scope it needs', () => {
     Mutation.recordTraceEvents        INGEST
     Mutation.removeAgent              ADMIN or WRITE of a shop
     Mutation.replayTask               WRITE
+    Mutation.resolveApproval          APPROVE
     Mutation.restoreTask              WRITE
     Mutation.revokeApiKey             ADMIN
     Mutation.saveAgent                ADMIN or WRITE of a shop

@@ -1,6 +1,7 @@
 import type { CursorEvent } from '../events/stream.ts';
 import type { EventType } from '../events/types.ts';
 import { AgentLog, agentLogById } from './agent-log.ts';
+import { Approval, approvalById } from './approval.ts';
 import { Artifact, artifactById } from './artifact.ts';
 import { builder } from './builder.ts';
 import type { EventWith } from './event-list.ts';
@@ -24,6 +25,8 @@ const typeNames = {
   OVERLAY_RECORDED: 'OverlayRecorded',
   ARTIFACT_CREATED: 'ArtifactCreated',
   AGENT_LOG_RECORDED: 'AgentLogRecorded',
+  APPROVAL_REQUESTED: 'ApprovalRequested',
+  APPROVAL_RESOLVED: 'ApprovalResolved',
   TRACE_EVENT_RECORDED: 'TraceEventRecorded',
   REPORT_UPDATED: 'ReportUpdated',
   TASK_FAILED: 'TaskFailed',
@@ -129,6 +132,27 @@ export const AgentLogRecorded = builder.objectRef<EventWith<'AGENT_LOG_RECORDED'
   interfaces: [TaskEvent],
   fields: (t) => ({
     agentLog: t.field({ type: AgentLog, nullable: true, resolve: ({ body }, _args, context, info) => agentLogById(body.agentLogId, context, info) }),
+  }),
+});
+
+builder.objectRef<EventWith<'APPROVAL_REQUESTED'>>('ApprovalRequested').implement({
+  description: 'A step waits for a person; the change of status follows.',
+  interfaces: [TaskEvent],
+  fields: (t) => ({
+    approval: t.field({
+      type: Approval,
+      nullable: true,
+      description: 'As it is now.',
+      resolve: ({ body }, _args, context, info) => approvalById(body.approvalId, context, info),
+    }),
+  }),
+});
+
+builder.objectRef<EventWith<'APPROVAL_RESOLVED'>>('ApprovalResolved').implement({
+  description: 'A step waits for nobody any more: it was approved or denied, or the wait is over.',
+  interfaces: [TaskEvent],
+  fields: (t) => ({
+    approval: t.field({ type: Approval, nullable: true, resolve: ({ body }, _args, context, info) => approvalById(body.approvalId, context, info) }),
   }),
 });
 

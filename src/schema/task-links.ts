@@ -1,20 +1,19 @@
+import type { Actor } from '../domain/actor.ts';
 import { publicId } from '../domain/ids.ts';
+import type { LinkedTask } from '../domain/task-links.ts';
 import { builder } from './builder.ts';
 import type { Services } from './context.ts';
 
-interface Linked {
-  base: string;
-  taskId: string;
-}
-
-const TaskLinks = builder.objectRef<Linked>('TaskLinks').implement({
-  description: 'Addresses for clients without GraphQL. Where the server asks for a key, they want it in a header, as everything else does.',
+const TaskLinks = builder.objectRef<{ task: string; stream: string }>('TaskLinks').implement({
+  description: `Addresses for clients without GraphQL, and without a key: where the server asks for one, they hold a token that lets whoever has them read
+this task for an hour, as long as the viewer's key works.`,
   fields: (t) => ({
-    task: t.field({ type: 'URL', description: 'The task as JSON by plain GET.', resolve: ({ base, taskId }) => `${base}/tasks/${taskId}` }),
+    task: t.field({ type: 'URL', description: 'The task as JSON by plain GET.', resolve: ({ task }) => task }),
     stream: t.field({
       type: 'URL',
-      description: "This task's events by plain GET: give it to an `EventSource`.",
-      resolve: ({ base, taskId }) => `${base}/tasks/${taskId}/stream`,
+      description: `This task's events by plain GET: give it to an \`EventSource\`. Frames are called \`next\`; their ids are cursors, from which it
+resumes. A reconnect at the end is answered 204, so that it stops.`,
+      resolve: ({ stream }) => stream,
     }),
   }),
 });
@@ -22,8 +21,15 @@ const TaskLinks = builder.objectRef<Linked>('TaskLinks').implement({
 builder.prismaObjectFields('Task', (t) => ({
   links: t.field({
     type: TaskLinks,
-    resolve: ({ id }, _args, { services }) => ({ base: baseOf(services), taskId: publicId('Task', id) }),
+    resolve: ({ id }, _args, { services, actor }) => {
+      const taskId = publicId('Task', id);
+      return { task: addressOf(services, actor, { kind: 'task', taskId }), stream: addressOf(services, actor, { kind: 'stream', taskId }) };
+    },
   }),
 }));
 
-const baseOf = ({ urls }: Services): string => urls().graphql.replace(/\/graphql$/, '');
+function addressOf({ urls, taskLinks }: Services, actor: Actor, link: LinkedTask): string {
+  const address = `${urls().graphql.replace(/\/graphql$/, '')}/tasks/${link.taskId}${link.kind === 'stream' ? '/stream' : ''}`;
+  // Nobody asks for a key.
+  return actor.isAuthenticated ? `${address}?token=${taskLinks.sign(link, actor)}` : address;
+}

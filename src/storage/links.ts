@@ -1,6 +1,6 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import sql from 'sql-template-tag';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Database } from '../db/database.ts';
+import { serverSecret } from '../db/server-secret.ts';
 
 const SECRET_NAME = 'links';
 const DEFAULT_VALIDITY_MS = 15 * 60_000;
@@ -31,7 +31,7 @@ interface LinksOptions {
 
 /** Links to stored objects: `/files/<signature>/<expiry in Unix seconds>/<file name>?key=…&type=…&as=…`, all of it signed. */
 export async function openLinks({ database, baseUrl }: LinksOptions): Promise<Links> {
-  const secret = await loadSecret(database);
+  const secret = await serverSecret(database, SECRET_NAME);
   const signatureOf = ({ key, contentType, filename, disposition }: LinkTarget, expiry: string) =>
     createHmac('sha256', secret)
       .update(JSON.stringify([key, contentType, filename, disposition, expiry]))
@@ -54,14 +54,6 @@ export async function openLinks({ database, baseUrl }: LinksOptions): Promise<Li
       return Number(expiry) * 1_000 < Date.now() ? { status: 'expired' } : { status: 'valid', ...target };
     },
   };
-}
-
-/** Processes that start at once insert at most one, and all of them read that one. */
-async function loadSecret(database: Database): Promise<Uint8Array> {
-  await database.query(sql`insert into server_secret (name, value) values (${SECRET_NAME}, ${randomBytes(32)}) on conflict (name) do nothing`);
-  const [secret] = await database.query<{ value: Uint8Array }>(sql`select value from server_secret where name = ${SECRET_NAME}`);
-  if (!secret) throw new Error('The signing key for links vanished from the database while it was read');
-  return secret.value;
 }
 
 function parseLink(requestTarget: string): { target: LinkTarget; expiry: string; signature: Buffer } | undefined {

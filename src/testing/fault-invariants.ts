@@ -54,8 +54,11 @@ export function expectEnded(snapshot: Snapshot, stepsOf: StepsOf): void {
     ];
     expect(allowed).toEqual(expect.arrayContaining(stages.map((stage) => stage.status)));
   }
+  const approved = snapshot.approvals.flatMap(({ stageId, status }) => (status === 'APPROVED' ? [stageId] : []));
+  const careful = snapshot.stages.filter(({ name, status }) => name.startsWith('approved-') && status === 'SUCCEEDED').map(({ id }) => id);
+  expect(careful.sort(), 'what runs was approved, and what was approved runs').toEqual(approved.sort());
   expect(snapshot.artifacts, 'an artifact is recorded once').toEqual(unique(snapshot.artifacts));
-  const statusOf = new Map(snapshot.tasks.map(({ id, status }) => [id, status]));
+  const statusOf = new Map<string, string>([...snapshot.tasks, ...snapshot.approvals].map(({ id, status }) => [id, status]));
   expect(snapshot.jobs.filter((job) => !isSpent(job, statusOf.get(job.id)))).toEqual([]);
 }
 
@@ -74,8 +77,10 @@ function expectWholeTrace(
 }
 
 /** Also what nobody was told about exists with all its parts, or not at all. */
-function expectWholeTasks({ tasks, stages, dependencies, events, jobs, keyed }: Snapshot, stepsOf: StepsOf): void {
-  const ids = tasks.map(({ id }) => id);
+function expectWholeTasks(snapshot: Snapshot, stepsOf: StepsOf): void {
+  const { tasks, stages, dependencies, events, jobs, keyed, approvals } = snapshot;
+  expectWholeApprovals(snapshot);
+  const ids = [...tasks, ...approvals].map(({ id }) => id);
   expect(ids).toEqual(expect.arrayContaining([...keyed, ...events.map(({ taskId }) => taskId), ...jobs.map(({ id }) => id)]));
   for (const { id, name, status, replayOf } of tasks) {
     expect(stages.filter(({ taskId }) => taskId === id)).toHaveLength(stepsOf[name]?.length ?? 0);
@@ -90,14 +95,29 @@ function expectWholeTasks({ tasks, stages, dependencies, events, jobs, keyed }: 
   }
 }
 
-/** What has let a task into the queue is done a moment later; done again, it changes nothing. */
+/** A task waits for an approval as long as that is open, and a job is there that ends the wait; what was said of it was said once. */
+function expectWholeApprovals({ tasks, stages, approvals, events, jobs }: Snapshot): void {
+  for (const { id, status } of tasks) {
+    const open = approvals.filter((approval) => approval.taskId === id && approval.status === 'PENDING');
+    const waiting = stages.filter((stage) => stage.taskId === id && stage.status === 'AWAITING_APPROVAL');
+    expect(open).toHaveLength(status === 'AWAITING_APPROVAL' ? 1 : 0);
+    expect(waiting.map((stage) => stage.id)).toEqual(open.map(({ stageId }) => stageId));
+  }
+  for (const { id, status } of approvals) {
+    const said = events.flatMap(({ body }) => ('approvalId' in body && body.approvalId === id ? [body.type] : []));
+    expect(said).toEqual(status === 'PENDING' ? ['APPROVAL_REQUESTED'] : ['APPROVAL_REQUESTED', 'APPROVAL_RESOLVED']);
+    expect(jobs.filter((job) => job.id === id && !isSpent(job, status)).map(({ queue }) => queue)).toEqual(status === 'PENDING' ? ['expire-approval'] : []);
+  }
+}
+
+/** What has let a task into the queue, or ended a wait, is done a moment later; done again, it changes nothing. */
 function isSpent({ queue }: Snapshot['jobs'][number], status: string | undefined): boolean {
-  return queue === 'release-scheduled-task' && status !== 'SCHEDULED';
+  return (queue === 'release-scheduled-task' && status !== 'SCHEDULED') || (queue === 'expire-approval' && status !== 'PENDING');
 }
 
 function jobsOf(status: Snapshot['tasks'][number]['status']): string[] {
   if (status === 'SCHEDULED') return ['release-scheduled-task'];
-  return status === 'BLOCKED' || isTerminal(status) ? [] : ['run-task'];
+  return status === 'BLOCKED' || status === 'AWAITING_APPROVAL' || isTerminal(status) ? [] : ['run-task'];
 }
 
 function expectRightCounts({ tasks, dependencies }: Snapshot): void {
@@ -124,7 +144,7 @@ function expectNoFinishedStageRunAgain(found: Snapshot, before: readonly Entry[]
   const runs = (entries: readonly Entry[]) => entries.flatMap((entry) => (entry.said === 'ran' ? [`${entry.stageId} ${entry.attempt}`] : []));
   expect(runs(before), 'one run of each attempt').toEqual(unique(runs(before)));
   expect(runs(after), 'one run of each attempt').toEqual(unique(runs(after)));
-  const finished = found.stages.filter(({ status }) => !['PENDING', 'RUNNING'].includes(status)).map(({ id }) => id);
+  const finished = found.stages.filter(({ status }) => !['PENDING', 'RUNNING', 'AWAITING_APPROVAL'].includes(status)).map(({ id }) => id);
   const again = after.filter((entry) => entry.said === 'ran' && finished.includes(entry.stageId));
   expect(again).toEqual([]);
 }

@@ -12,6 +12,10 @@ export interface Stage {
   cancel(taskId: string): Promise<void>;
   /** From where it failed. */
   replay(taskId: string): Promise<string>;
+  /** Answers what a task waits for. */
+  decide(taskId: string, decision: 'APPROVE' | 'DENY'): Promise<void>;
+  /** Lets the time of what a task waits for be over. */
+  expire(taskId: string): Promise<void>;
   /** From here on every statement is a point at which the process can die. */
   begin(): void;
   /** Lets the worker claim once, when something is there to claim. */
@@ -70,6 +74,26 @@ export const scenarios = {
     await stage.claim();
     await stage.until(again, 'FAILED');
   },
+  'waits for a person, who agrees': async (stage: Stage) => {
+    stage.begin();
+    const task = await stage.create('careful');
+    await stage.claim();
+    await stage.until(task, 'AWAITING_APPROVAL');
+    await stage.decide(task, 'APPROVE');
+    await stage.claim();
+    await stage.until(task, 'COMPLETED');
+  },
+  'waits for a person, who does not agree, or does not come': async (stage: Stage) => {
+    const denied = await stage.create('careful');
+    await stage.claim();
+    await stage.until(denied, 'AWAITING_APPROVAL');
+    const expired = await stage.create('careful');
+    await stage.claim();
+    await stage.until(expired, 'AWAITING_APPROVAL');
+    stage.begin();
+    await stage.decide(denied, 'DENY');
+    await stage.expire(expired);
+  },
   'scheduled for later': async (stage: Stage) => {
     const late = await stage.create('one-step', { startAfter: new Date(Date.now() + 3_600_000) });
     stage.begin();
@@ -88,6 +112,7 @@ const manners = {
   stumbling: ['stumble', 'work'],
   failing: ['work', 'fail'],
   'half-broken': ['save', 'work', 'fail', 'work'],
+  careful: ['work', 'approved'],
 } as const;
 
 type TemplateName = keyof typeof manners;
@@ -99,13 +124,13 @@ export const faultTemplates: NewTemplate[] = Object.entries(manners).map(([name,
   description: 'For the test of processes that die',
   shop: null,
   parameters: [],
-  steps: steps.map((manner, index) => ({ name: `${manner}-${index}`, type: 'rehearse', config: { manner }, requiresApproval: false })),
+  steps: steps.map((manner, index) => ({ name: `${manner}-${index}`, type: 'rehearse', config: { manner }, requiresApproval: manner === 'approved' })),
 }));
 
 const rehearse = {
   type: 'rehearse',
   description: 'Writes down that it ran.',
-  config: z.strictObject({ manner: z.enum(['work', 'save', 'wait', 'stumble', 'fail']) }),
+  config: z.strictObject({ manner: z.enum(['work', 'save', 'wait', 'stumble', 'fail', 'approved']) }),
 };
 
 /** @param isRehearsal whether the scenario is on; a process that picks up the pieces does not wait for what nobody will do. */

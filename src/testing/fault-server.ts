@@ -9,7 +9,9 @@ import { openPostgres } from '../db/postgres.ts';
 import { localActor } from '../domain/actor.ts';
 import { cancelTask } from '../domain/cancel-task.ts';
 import { createTask } from '../domain/create-task.ts';
+import { InvalidStateError } from '../domain/errors.ts';
 import { replayTask } from '../domain/replay/replay-task.ts';
+import { resolveApproval } from '../domain/resolve-approval.ts';
 import { seedTemplates } from '../domain/templates.ts';
 import { openDiary } from './fault-diary.ts';
 import { openFaultPoints } from './fault-points.ts';
@@ -65,6 +67,7 @@ const nobodyWaitsThatLong = await database.query<{ id: string }>(
 for (const { id } of nobodyWaitsThatLong) await cancelTask(app.domain, localActor, { taskId: id, reason: null, gracePeriodMs: 0, cascade: false });
 await until(async () => {
   await hurry();
+  for (const { id } of await openApprovals()) await answer(id, 'APPROVE');
   return (await database.query(sql`select from task where completed_at is null`)).length === 0;
 });
 diary.write({ said: 'recovered', snapshot: await readSnapshot(database) });
@@ -113,6 +116,13 @@ function stageOf({ domain }: App): Stage {
       diary.write({ said: 'accepted', taskId });
       return taskId;
     },
+    async decide(taskId, decision) {
+      for (const { id } of await openApprovals(taskId)) await answer(id, decision);
+    },
+    async expire(taskId) {
+      for (const { id } of await openApprovals(taskId)) await database.query(sql`update pgboss.job set start_after = now() where id = ${id}::uuid`);
+      await this.until(taskId, 'FAILED');
+    },
     begin: () => points.count(order.point),
     async claim() {
       const ready = sql`from pgboss.job where name = 'run-task' and state < 'active' and start_after <= now()`;
@@ -131,6 +141,17 @@ function stageOf({ domain }: App): Stage {
       until(async () => (await domain.database.query(sql`select from task where id = ${taskId}::uuid and status::text = ${status}`)).length > 0),
     working: (taskId) => until(async () => started.has(taskId)),
   };
+}
+
+function openApprovals(taskId?: string): Promise<{ id: string }[]> {
+  return database.query(sql`select id from approval where status = 'PENDING' and (${taskId ?? null}::uuid is null or task_id = ${taskId ?? null}::uuid)`);
+}
+
+async function answer(approvalId: string, decision: 'APPROVE' | 'DENY'): Promise<void> {
+  // Of those that were due when the process died, one may just have expired.
+  await resolveApproval(app.domain, localActor, { approvalId, decision, comment: null }).catch((error: unknown) => {
+    if (!(error instanceof InvalidStateError)) throw error;
+  });
 }
 
 /** Nobody waits between two attempts. */

@@ -1,7 +1,8 @@
 import sql from 'sql-template-tag';
 import type { Database, Queryable } from '../db/database.ts';
-import type { StageStatus, TaskStatus } from '../db/generated/enums.ts';
+import type { ApprovalStatus, StageStatus, TaskStatus } from '../db/generated/enums.ts';
 import type { EventBody } from '../events/types.ts';
+import type { JobName } from '../queue/jobs.ts';
 
 /** Everything that a database holds about tasks, as JSON carries it from process to process. */
 export interface Snapshot {
@@ -21,14 +22,18 @@ export interface Snapshot {
   stages: { id: string; taskId: string; name: string; status: StageStatus; attempt: number; modelCalls: number; takenOver: boolean; hasOutput: boolean }[];
   agentLogs: { taskId: string; stageId: string; status: string; modelCalls: number }[];
   artifacts: { stageId: string; path: string }[];
+  approvals: { id: string; taskId: string; stageId: string; status: ApprovalStatus }[];
   dependencies: { taskId: string; dependsOnId: string }[];
   /** Oldest first. */
   events: { taskId: string; body: EventBody }[];
-  /** Of tasks, but for those that are done. */
+  /** Of tasks and approvals, but for those that are done. */
   jobs: { id: string; queue: string; state: string }[];
   /** Tasks that an idempotency key leads to. */
   keyed: string[];
 }
+
+/** Those whose jobs have the ids of tasks and approvals; others come and go by themselves. */
+const queues = ['run-task', 'release-scheduled-task', 'expire-approval'] satisfies JobName[];
 
 /** As of one moment: scheduled tasks are let into the queue while it reads. */
 export async function readSnapshot(database: Database): Promise<Snapshot> {
@@ -52,11 +57,12 @@ async function readEverything({ query }: Queryable): Promise<Snapshot> {
     agentLogs: await query(sql`
       select task_id as "taskId", stage_id as "stageId", status, model_calls as "modelCalls" from agent_log order by task_id, created_at, id`),
     artifacts: await query(sql`select stage_id as "stageId", path from artifact order by stage_id, path`),
+    approvals: await query(sql`select id, task_id as "taskId", stage_id as "stageId", status from approval order by id`),
     dependencies: await query(sql`select task_id as "taskId", depends_on_id as "dependsOnId" from task_dependency order by task_id, index`),
     // The payload was written from an EventBody of this type.
     events: events.map(({ taskId, type, payload }) => ({ taskId, body: { type, ...payload } as EventBody })),
     jobs: await query(
-      sql`select id, name as queue, state::text from pgboss.job where state::text <> 'completed' and name not like '\\_\\_%' and name <> 'build-reports' order by id`,
+      sql`select id, name as queue, state::text from pgboss.job where state::text <> 'completed' and name = any(${queues}::text[]) order by id`,
     ),
     keyed: keyed.map(({ id }) => id),
   };

@@ -10,12 +10,14 @@ import { readMetrics } from '../domain/analytics/metrics.ts';
 import { openProgress } from '../domain/analytics/progress.ts';
 import { openSharedMetrics } from '../domain/analytics/shared-metrics.ts';
 import { stepTypes } from '../domain/step-types/registry.ts';
+import { openTaskLinks } from '../domain/task-links.ts';
 import { openEventLog } from '../events/log.ts';
 import { openLiveEvents } from '../events/stream.ts';
 import { openTail } from '../events/tail.ts';
 import { openAuthentication } from '../http/authentication.ts';
 import type { Caller } from '../http/caller.ts';
 import { openHttpServer } from '../http/server.ts';
+import { taskLinkAccess } from '../http/task-links.ts';
 import { costElsewhere } from '../llm/prices.ts';
 import { openQueue } from '../queue/queue.ts';
 import { openAgentStatusWatch } from '../schema/agent-status-watch.ts';
@@ -68,6 +70,7 @@ export async function openGraph(): Promise<Graph> {
   const tail = opening.use(openTail(database, signals, log));
   let url = '';
   const links = await openLinks({ database, baseUrl: () => url });
+  const taskLinks = await openTaskLinks(database);
   const health: Services['health'] = async () => ({ status: 'ONLINE', components: [] });
   const live = openLiveEvents(database, tail, epoch);
   const services: Services = {
@@ -79,6 +82,7 @@ export async function openGraph(): Promise<Graph> {
     sharedMetrics: openSharedMetrics(database),
     agentStatuses: opening.use(openAgentStatusWatch({ database, signals, live, log })),
     links,
+    taskLinks,
     storage,
     engines: { ollama: unused, generate: unused, locate: unused, converse: unused, status: async () => [], [Symbol.asyncDispose]: async () => {} },
     mcpTools: async () => [],
@@ -97,6 +101,7 @@ export async function openGraph(): Promise<Graph> {
       metrics: (actor) => readMetrics(database, actor),
       storage,
       links,
+      taskLinks: taskLinkAccess(taskLinks, live),
       logger: log,
     }),
   );

@@ -194,6 +194,7 @@ export async function openHttpFixture(options: Partial<HttpServerOptions> = {}):
     metrics: () => Promise.reject(new Error('This fixture has no tasks.')),
     health: async () => ({ status: 'ONLINE', components: [{ name: 'database', status: 'ONLINE' }] }),
     links,
+    taskLinks: { verify: () => ({ status: 'forged' }), isOver: async () => false },
     logger,
     exampleTabs: [{ query: '{ hello(name: "tab") }' }],
     ...options,

@@ -2,7 +2,7 @@ import type { Database } from '../db/database.ts';
 
 /**
  * 50 templates with 500 tasks each, and 50 agents with 500 logs each. The first task of each template has the tag `parent`, a stage, and 500 of everything
- * that can hang on a task or a stage.
+ * that can hang on a task or a stage, but for approvals, of which it has 20.
  */
 export async function insertManyRows(database: Database): Promise<void> {
   await database.script(`
@@ -30,6 +30,11 @@ export async function insertManyRows(database: Database): Promise<void> {
     insert into artifact (id, task_id, stage_id, label, path, mime_type, size_bytes, sha256, blob_key, created_at)
     select uuid_of(5, p + c), uuid_of(2, p), uuid_of(3, p), 'file', 'file', 'text/plain', 1, '', 'key', '2026-01-01Z'::timestamptz + c * interval '1 second'
     from generate_series(1, 24501, 500) p, generate_series(0, 499) c;
+
+    insert into approval (id, task_id, stage_id, status, action, requested_at, expires_at)
+    select uuid_of(8, p + c), uuid_of(2, p), uuid_of(3, p), case c when 19 then 'PENDING' else 'APPROVED' end::"ApprovalStatus", '{}',
+      '2026-01-01Z'::timestamptz + c * interval '1 second', '2100-01-01Z'
+    from generate_series(1, 24501, 500) p, generate_series(0, 19) c;
 
     insert into task_event (xid, task_id, shop, type, payload, at)
     select 1, uuid_of(2, p), '', 'LOG_APPENDED', jsonb_build_object('level', 'INFO', 'message', 'line ' || c, 'stageId', null, 'fields', null), now()

@@ -17,6 +17,7 @@ export async function openShopApp(): Promise<KeyedApp> {
   for (const [name, times] of [
     ['work', 1],
     ['big', INLINE_BYTES],
+    ['careful', 1],
   ] as const) {
     probe.on(name, async ({ config: { value }, log, emit, overlay, saveArtifact }) => {
       const text = String(value);
@@ -45,6 +46,10 @@ const replay = `mutation ($id: ID!) {
   replayTask(input: { taskId: $id, from: { point: LAST_FAILURE } }, waitMs: 200000) { task { id } errors { message } }
 }`;
 
+const deny = `mutation ($id: ID!, $comment: String!) {
+  resolveApproval(input: { approvalId: $id, decision: DENY, comment: $comment }) { errors { message } }
+}`;
+
 const chat = `mutation ($message: String!) {
   chatWithAgent(input: { agentName: "summarizer", message: $message }, waitMs: 200000) { waitOutcome errors { message } }
 }`;
@@ -69,7 +74,7 @@ export async function publishWork(
   app: KeyedApp,
   key: string,
   name: string,
-  { shop, marker = 'shared' }: { shop?: string; marker?: string } = {},
+  { shop, marker = 'shared', requiresApproval = false }: { shop?: string; marker?: string; requiresApproval?: boolean } = {},
 ): Promise<void> {
   await mustAsk(app, key, publish, {
     input: {
@@ -77,7 +82,7 @@ export async function publishWork(
       shop,
       description: marker,
       parameters: [{ name: 'prompt', type: 'STRING', required: true, description: marker }],
-      steps: [{ name: 'step', type: 'probe', config: { does: name, value: '{{prompt}}' } }],
+      steps: [{ name: 'step', type: 'probe', config: { does: name, value: '{{prompt}}' }, requiresApproval }],
     },
   });
 }
@@ -120,6 +125,9 @@ export async function fillShop(app: KeyedApp, shop: string): Promise<ShopData> {
   const big = await createWork(app, key, 'big', text);
   const broken = await createWork(app, key, 'break', text);
   await mustAsk(app, key, replay, { id: broken.id });
+  const careful = [await createWork(app, key, 'careful', text, {}, false), await createWork(app, key, 'careful', text, {}, false)];
+  const [denied] = await approvalsAreOpen(app, shop, careful.length);
+  await mustAsk(app, key, deny, { id: denied, comment: text });
   await mustAsk(app, key, chat, { message: `This is the ${text}. It has its own words. They are few.` });
   await createWork(app, key, 'work', text, { dependsOn: [done.id] });
   const later = await createWork(app, key, 'work', text, { startAfter: '2100-01-01T00:00:00Z' }, false);
@@ -131,6 +139,13 @@ export async function fillShop(app: KeyedApp, shop: string): Promise<ShopData> {
   return { shop, key, cursor: done.cursor, big };
 }
 
+/** @returns their ids. */
+async function approvalsAreOpen({ app: { database } }: KeyedApp, shop: string, count: number): Promise<string[]> {
+  const open = () => database.query<{ id: string }>(sql`select id from approval where shop = ${shop} and status = 'PENDING' order by id`);
+  await vi.waitUntil(async () => (await open()).length === count, { timeout: 60_000 });
+  return (await open()).map(({ id }) => publicId('Approval', id));
+}
+
 /** From here on nothing changes by itself. */
 async function reportsAreBuilt({ app: { database } }: KeyedApp): Promise<void> {
   await vi.waitUntil(async () => (await database.query(sql`select from task_report where state = 'PENDING'`)).length === 0);
@@ -139,6 +154,7 @@ async function reportsAreBuilt({ app: { database } }: KeyedApp): Promise<void> {
 /** Templates of no shop: one that each shop has of its own, too, and two that it has not; and an agent that each has of its own. */
 export async function fillShared(app: KeyedApp): Promise<void> {
   for (const name of ['work', 'big', 'break']) await publishWork(app, ADMIN_API_KEY, name);
+  await publishWork(app, ADMIN_API_KEY, 'careful', { requiresApproval: true });
   await mustAsk(app, ADMIN_API_KEY, saveAgent, { input: { name: 'step', role: 'Shared', goal: 'shared', routingMode: 'LLM' } });
 }
 

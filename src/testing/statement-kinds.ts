@@ -14,6 +14,11 @@ const kinds: readonly [name: string, pattern: RegExp][] = [
   ['find doomed', /^with recursive doomed/],
   ['look for dependents', /^select from task_dependency/],
   ['release dependents', /^with met as/],
+  ['request approval', /requested as \( insert into approval/],
+  ['begin stage', /begun as \( update stage/],
+  ['lock task', /^select from task where id = \( ?select task_id from approval/],
+  ['find approval', /^select approval\.id/],
+  ['close approvals', /closed as \( update approval/],
   ['withdraw jobs', /^WITH results as \( DELETE FROM pgboss\.job/],
   ['commit', /^commit$/],
 ];

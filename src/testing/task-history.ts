@@ -44,6 +44,8 @@ const EventsForTest = graphql(`
           ... on OverlayRecorded { overlay { source stepKey type } }
           ... on ArtifactCreated { artifact { path } }
           ... on AgentLogRecorded { agentLog { status } }
+          ... on ApprovalRequested { approval { stage { name } } }
+          ... on ApprovalResolved { approval { status stage { name } resolvedBy } }
           ... on TaskFailed { error { code } }
         }
         pageInfo { hasNextPage }
@@ -117,6 +119,12 @@ function lineOf(event: TestEvent): string | [] {
       return `artifact ${event.artifact?.path}`;
     case 'AgentLogRecorded':
       return `agent log ${event.agentLog?.status}`;
+    case 'ApprovalRequested':
+      return `${event.approval?.stage?.name} asks for approval`;
+    case 'ApprovalResolved':
+      return [`approval of ${event.approval?.stage?.name}: ${event.approval?.status}`, event.approval?.resolvedBy && `by ${event.approval.resolvedBy}`]
+        .filter(Boolean)
+        .join(' ');
     case 'TraceEventRecorded':
     case 'ReportUpdated':
       return [];

@@ -80,6 +80,11 @@ export type RollupDirty = Prisma.RollupDirtyModel
  */
 export type Artifact = Prisma.ArtifactModel
 /**
+ * Model Approval
+ * A step that waits for a person to agree, or has waited. While it is PENDING its task is AWAITING_APPROVAL.
+ */
+export type Approval = Prisma.ApprovalModel
+/**
  * Model TraceEvent
  * One thing that happened in a task, and what it belongs to. A task's `task_start` has the id of the task.
  */

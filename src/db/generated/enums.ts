@@ -70,6 +70,17 @@ export const StageStatus = {
 export type StageStatus = (typeof StageStatus)[keyof typeof StageStatus]
 
 
+export const ApprovalStatus = {
+  PENDING: 'PENDING',
+  APPROVED: 'APPROVED',
+  DENIED: 'DENIED',
+  EXPIRED: 'EXPIRED',
+  CANCELLED: 'CANCELLED'
+} as const
+
+export type ApprovalStatus = (typeof ApprovalStatus)[keyof typeof ApprovalStatus]
+
+
 export const AgentLogStatus = {
   SUCCEEDED: 'SUCCEEDED',
   FAILED: 'FAILED',

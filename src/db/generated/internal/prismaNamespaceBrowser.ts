@@ -63,6 +63,7 @@ export const ModelName = {
   RollupProgress: 'RollupProgress',
   RollupDirty: 'RollupDirty',
   Artifact: 'Artifact',
+  Approval: 'Approval',
   TraceEvent: 'TraceEvent',
   TaskEvent: 'TaskEvent',
   EventLogState: 'EventLogState',
@@ -401,6 +402,23 @@ export const ArtifactScalarFieldEnum = {
 } as const
 
 export type ArtifactScalarFieldEnum = (typeof ArtifactScalarFieldEnum)[keyof typeof ArtifactScalarFieldEnum]
+
+
+export const ApprovalScalarFieldEnum = {
+  id: 'id',
+  taskId: 'taskId',
+  shop: 'shop',
+  stageId: 'stageId',
+  status: 'status',
+  action: 'action',
+  requestedAt: 'requestedAt',
+  expiresAt: 'expiresAt',
+  resolvedAt: 'resolvedAt',
+  resolvedBy: 'resolvedBy',
+  comment: 'comment'
+} as const
+
+export type ApprovalScalarFieldEnum = (typeof ApprovalScalarFieldEnum)[keyof typeof ApprovalScalarFieldEnum]
 
 
 export const TraceEventScalarFieldEnum = {

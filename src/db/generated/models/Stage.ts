@@ -479,6 +479,7 @@ export type StageWhereInput = {
   task?: Prisma.XOR<Prisma.TaskScalarRelationFilter, Prisma.TaskWhereInput>
   agentLogs?: Prisma.AgentLogListRelationFilter
   artifacts?: Prisma.ArtifactListRelationFilter
+  approvals?: Prisma.ApprovalListRelationFilter
   children?: Prisma.ChildTaskListRelationFilter
 }
 
@@ -521,6 +522,7 @@ export type StageOrderByWithRelationInput = {
   task?: Prisma.TaskOrderByWithRelationInput
   agentLogs?: Prisma.AgentLogOrderByRelationAggregateInput
   artifacts?: Prisma.ArtifactOrderByRelationAggregateInput
+  approvals?: Prisma.ApprovalOrderByRelationAggregateInput
   children?: Prisma.ChildTaskOrderByRelationAggregateInput
 }
 
@@ -568,6 +570,7 @@ export type StageWhereUniqueInput = Prisma.AtLeast<{
   task?: Prisma.XOR<Prisma.TaskScalarRelationFilter, Prisma.TaskWhereInput>
   agentLogs?: Prisma.AgentLogListRelationFilter
   artifacts?: Prisma.ArtifactListRelationFilter
+  approvals?: Prisma.ApprovalListRelationFilter
   children?: Prisma.ChildTaskListRelationFilter
 }, "id" | "taskId_index" | "id_shop">
 
@@ -692,6 +695,7 @@ export type StageCreateInput = {
   task: Prisma.TaskCreateNestedOneWithoutStagesInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutStageInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutStageInput
+  approvals?: Prisma.ApprovalCreateNestedManyWithoutStageInput
   children?: Prisma.ChildTaskCreateNestedManyWithoutStageInput
 }
 
@@ -733,6 +737,7 @@ export type StageUncheckedCreateInput = {
   attemptSoFar?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutStageInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutStageInput
+  approvals?: Prisma.ApprovalUncheckedCreateNestedManyWithoutStageInput
   children?: Prisma.ChildTaskUncheckedCreateNestedManyWithoutStageInput
 }
 
@@ -773,6 +778,7 @@ export type StageUpdateInput = {
   task?: Prisma.TaskUpdateOneRequiredWithoutStagesNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutStageNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutStageNestedInput
+  approvals?: Prisma.ApprovalUpdateManyWithoutStageNestedInput
   children?: Prisma.ChildTaskUpdateManyWithoutStageNestedInput
 }
 
@@ -814,6 +820,7 @@ export type StageUncheckedUpdateInput = {
   attemptSoFar?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutStageNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutStageNestedInput
+  approvals?: Prisma.ApprovalUncheckedUpdateManyWithoutStageNestedInput
   children?: Prisma.ChildTaskUncheckedUpdateManyWithoutStageNestedInput
 }
 
@@ -1187,6 +1194,20 @@ export type StageUpdateOneWithoutArtifactsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.StageUpdateToOneWithWhereWithoutArtifactsInput, Prisma.StageUpdateWithoutArtifactsInput>, Prisma.StageUncheckedUpdateWithoutArtifactsInput>
 }
 
+export type StageCreateNestedOneWithoutApprovalsInput = {
+  create?: Prisma.XOR<Prisma.StageCreateWithoutApprovalsInput, Prisma.StageUncheckedCreateWithoutApprovalsInput>
+  connectOrCreate?: Prisma.StageCreateOrConnectWithoutApprovalsInput
+  connect?: Prisma.StageWhereUniqueInput
+}
+
+export type StageUpdateOneRequiredWithoutApprovalsNestedInput = {
+  create?: Prisma.XOR<Prisma.StageCreateWithoutApprovalsInput, Prisma.StageUncheckedCreateWithoutApprovalsInput>
+  connectOrCreate?: Prisma.StageCreateOrConnectWithoutApprovalsInput
+  upsert?: Prisma.StageUpsertWithoutApprovalsInput
+  connect?: Prisma.StageWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.StageUpdateToOneWithWhereWithoutApprovalsInput, Prisma.StageUpdateWithoutApprovalsInput>, Prisma.StageUncheckedUpdateWithoutApprovalsInput>
+}
+
 export type StageCreateWithoutTaskInput = {
   id: string
   index: number
@@ -1223,6 +1244,7 @@ export type StageCreateWithoutTaskInput = {
   attemptSoFar?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutStageInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutStageInput
+  approvals?: Prisma.ApprovalCreateNestedManyWithoutStageInput
   children?: Prisma.ChildTaskCreateNestedManyWithoutStageInput
 }
 
@@ -1262,6 +1284,7 @@ export type StageUncheckedCreateWithoutTaskInput = {
   attemptSoFar?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutStageInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutStageInput
+  approvals?: Prisma.ApprovalUncheckedCreateNestedManyWithoutStageInput
   children?: Prisma.ChildTaskUncheckedCreateNestedManyWithoutStageInput
 }
 
@@ -1369,6 +1392,7 @@ export type StageCreateWithoutChildrenInput = {
   task: Prisma.TaskCreateNestedOneWithoutStagesInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutStageInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutStageInput
+  approvals?: Prisma.ApprovalCreateNestedManyWithoutStageInput
 }
 
 export type StageUncheckedCreateWithoutChildrenInput = {
@@ -1409,6 +1433,7 @@ export type StageUncheckedCreateWithoutChildrenInput = {
   attemptSoFar?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutStageInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutStageInput
+  approvals?: Prisma.ApprovalUncheckedCreateNestedManyWithoutStageInput
 }
 
 export type StageCreateOrConnectWithoutChildrenInput = {
@@ -1464,6 +1489,7 @@ export type StageUpdateWithoutChildrenInput = {
   task?: Prisma.TaskUpdateOneRequiredWithoutStagesNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutStageNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutStageNestedInput
+  approvals?: Prisma.ApprovalUpdateManyWithoutStageNestedInput
 }
 
 export type StageUncheckedUpdateWithoutChildrenInput = {
@@ -1504,6 +1530,7 @@ export type StageUncheckedUpdateWithoutChildrenInput = {
   attemptSoFar?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutStageNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutStageNestedInput
+  approvals?: Prisma.ApprovalUncheckedUpdateManyWithoutStageNestedInput
 }
 
 export type StageCreateWithoutAgentLogsInput = {
@@ -1542,6 +1569,7 @@ export type StageCreateWithoutAgentLogsInput = {
   attemptSoFar?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   task: Prisma.TaskCreateNestedOneWithoutStagesInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutStageInput
+  approvals?: Prisma.ApprovalCreateNestedManyWithoutStageInput
   children?: Prisma.ChildTaskCreateNestedManyWithoutStageInput
 }
 
@@ -1582,6 +1610,7 @@ export type StageUncheckedCreateWithoutAgentLogsInput = {
   traceEventId?: string | null
   attemptSoFar?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutStageInput
+  approvals?: Prisma.ApprovalUncheckedCreateNestedManyWithoutStageInput
   children?: Prisma.ChildTaskUncheckedCreateNestedManyWithoutStageInput
 }
 
@@ -1637,6 +1666,7 @@ export type StageUpdateWithoutAgentLogsInput = {
   attemptSoFar?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   task?: Prisma.TaskUpdateOneRequiredWithoutStagesNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutStageNestedInput
+  approvals?: Prisma.ApprovalUpdateManyWithoutStageNestedInput
   children?: Prisma.ChildTaskUpdateManyWithoutStageNestedInput
 }
 
@@ -1677,6 +1707,7 @@ export type StageUncheckedUpdateWithoutAgentLogsInput = {
   traceEventId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   attemptSoFar?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutStageNestedInput
+  approvals?: Prisma.ApprovalUncheckedUpdateManyWithoutStageNestedInput
   children?: Prisma.ChildTaskUncheckedUpdateManyWithoutStageNestedInput
 }
 
@@ -1716,6 +1747,7 @@ export type StageCreateWithoutArtifactsInput = {
   attemptSoFar?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   task: Prisma.TaskCreateNestedOneWithoutStagesInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutStageInput
+  approvals?: Prisma.ApprovalCreateNestedManyWithoutStageInput
   children?: Prisma.ChildTaskCreateNestedManyWithoutStageInput
 }
 
@@ -1756,6 +1788,7 @@ export type StageUncheckedCreateWithoutArtifactsInput = {
   traceEventId?: string | null
   attemptSoFar?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutStageInput
+  approvals?: Prisma.ApprovalUncheckedCreateNestedManyWithoutStageInput
   children?: Prisma.ChildTaskUncheckedCreateNestedManyWithoutStageInput
 }
 
@@ -1811,6 +1844,7 @@ export type StageUpdateWithoutArtifactsInput = {
   attemptSoFar?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   task?: Prisma.TaskUpdateOneRequiredWithoutStagesNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutStageNestedInput
+  approvals?: Prisma.ApprovalUpdateManyWithoutStageNestedInput
   children?: Prisma.ChildTaskUpdateManyWithoutStageNestedInput
 }
 
@@ -1851,6 +1885,185 @@ export type StageUncheckedUpdateWithoutArtifactsInput = {
   traceEventId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   attemptSoFar?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutStageNestedInput
+  approvals?: Prisma.ApprovalUncheckedUpdateManyWithoutStageNestedInput
+  children?: Prisma.ChildTaskUncheckedUpdateManyWithoutStageNestedInput
+}
+
+export type StageCreateWithoutApprovalsInput = {
+  id: string
+  index: number
+  name: string
+  type: string
+  agentName?: string | null
+  config: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requiresApproval?: boolean
+  status?: $Enums.StageStatus
+  attempt?: number
+  output?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  keyInput?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  keyOutput?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  reasoning?: string | null
+  modelName?: string | null
+  takenOver?: boolean
+  workspaceKey?: string | null
+  errorCode?: string | null
+  errorMessage?: string | null
+  errorHint?: string | null
+  errorRetryable?: boolean | null
+  inputTokens?: bigint | number
+  cachedInputTokens?: bigint | number
+  cacheWriteTokens?: bigint | number
+  outputTokens?: bigint | number
+  reasoningTokens?: bigint | number
+  unclassifiedTokens?: bigint | number
+  modelCalls?: bigint | number
+  creditsUsed?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  startedAt?: Date | string | null
+  completedAt?: Date | string | null
+  traceEventId?: string | null
+  attemptSoFar?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  task: Prisma.TaskCreateNestedOneWithoutStagesInput
+  agentLogs?: Prisma.AgentLogCreateNestedManyWithoutStageInput
+  artifacts?: Prisma.ArtifactCreateNestedManyWithoutStageInput
+  children?: Prisma.ChildTaskCreateNestedManyWithoutStageInput
+}
+
+export type StageUncheckedCreateWithoutApprovalsInput = {
+  id: string
+  taskId: string
+  shop?: string
+  index: number
+  name: string
+  type: string
+  agentName?: string | null
+  config: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requiresApproval?: boolean
+  status?: $Enums.StageStatus
+  attempt?: number
+  output?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  keyInput?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  keyOutput?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  reasoning?: string | null
+  modelName?: string | null
+  takenOver?: boolean
+  workspaceKey?: string | null
+  errorCode?: string | null
+  errorMessage?: string | null
+  errorHint?: string | null
+  errorRetryable?: boolean | null
+  inputTokens?: bigint | number
+  cachedInputTokens?: bigint | number
+  cacheWriteTokens?: bigint | number
+  outputTokens?: bigint | number
+  reasoningTokens?: bigint | number
+  unclassifiedTokens?: bigint | number
+  modelCalls?: bigint | number
+  creditsUsed?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  startedAt?: Date | string | null
+  completedAt?: Date | string | null
+  traceEventId?: string | null
+  attemptSoFar?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutStageInput
+  artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutStageInput
+  children?: Prisma.ChildTaskUncheckedCreateNestedManyWithoutStageInput
+}
+
+export type StageCreateOrConnectWithoutApprovalsInput = {
+  where: Prisma.StageWhereUniqueInput
+  create: Prisma.XOR<Prisma.StageCreateWithoutApprovalsInput, Prisma.StageUncheckedCreateWithoutApprovalsInput>
+}
+
+export type StageUpsertWithoutApprovalsInput = {
+  update: Prisma.XOR<Prisma.StageUpdateWithoutApprovalsInput, Prisma.StageUncheckedUpdateWithoutApprovalsInput>
+  create: Prisma.XOR<Prisma.StageCreateWithoutApprovalsInput, Prisma.StageUncheckedCreateWithoutApprovalsInput>
+  where?: Prisma.StageWhereInput
+}
+
+export type StageUpdateToOneWithWhereWithoutApprovalsInput = {
+  where?: Prisma.StageWhereInput
+  data: Prisma.XOR<Prisma.StageUpdateWithoutApprovalsInput, Prisma.StageUncheckedUpdateWithoutApprovalsInput>
+}
+
+export type StageUpdateWithoutApprovalsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  index?: Prisma.IntFieldUpdateOperationsInput | number
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  type?: Prisma.StringFieldUpdateOperationsInput | string
+  agentName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  config?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requiresApproval?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  status?: Prisma.EnumStageStatusFieldUpdateOperationsInput | $Enums.StageStatus
+  attempt?: Prisma.IntFieldUpdateOperationsInput | number
+  output?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  keyInput?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  keyOutput?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  reasoning?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  modelName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  takenOver?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  workspaceKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorRetryable?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  inputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cachedInputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cacheWriteTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  outputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  reasoningTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  unclassifiedTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  modelCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  creditsUsed?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceEventId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  attemptSoFar?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  task?: Prisma.TaskUpdateOneRequiredWithoutStagesNestedInput
+  agentLogs?: Prisma.AgentLogUpdateManyWithoutStageNestedInput
+  artifacts?: Prisma.ArtifactUpdateManyWithoutStageNestedInput
+  children?: Prisma.ChildTaskUpdateManyWithoutStageNestedInput
+}
+
+export type StageUncheckedUpdateWithoutApprovalsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  taskId?: Prisma.StringFieldUpdateOperationsInput | string
+  shop?: Prisma.StringFieldUpdateOperationsInput | string
+  index?: Prisma.IntFieldUpdateOperationsInput | number
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  type?: Prisma.StringFieldUpdateOperationsInput | string
+  agentName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  config?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  requiresApproval?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  status?: Prisma.EnumStageStatusFieldUpdateOperationsInput | $Enums.StageStatus
+  attempt?: Prisma.IntFieldUpdateOperationsInput | number
+  output?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  keyInput?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  keyOutput?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  reasoning?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  modelName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  takenOver?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  workspaceKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorRetryable?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  inputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cachedInputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cacheWriteTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  outputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  reasoningTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  unclassifiedTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  modelCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  creditsUsed?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceEventId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  attemptSoFar?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutStageNestedInput
+  artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutStageNestedInput
   children?: Prisma.ChildTaskUncheckedUpdateManyWithoutStageNestedInput
 }
 
@@ -1926,6 +2139,7 @@ export type StageUpdateWithoutTaskInput = {
   attemptSoFar?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   agentLogs?: Prisma.AgentLogUpdateManyWithoutStageNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutStageNestedInput
+  approvals?: Prisma.ApprovalUpdateManyWithoutStageNestedInput
   children?: Prisma.ChildTaskUpdateManyWithoutStageNestedInput
 }
 
@@ -1965,6 +2179,7 @@ export type StageUncheckedUpdateWithoutTaskInput = {
   attemptSoFar?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutStageNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutStageNestedInput
+  approvals?: Prisma.ApprovalUncheckedUpdateManyWithoutStageNestedInput
   children?: Prisma.ChildTaskUncheckedUpdateManyWithoutStageNestedInput
 }
 
@@ -2012,12 +2227,14 @@ export type StageUncheckedUpdateManyWithoutTaskInput = {
 export type StageCountOutputType = {
   agentLogs: number
   artifacts: number
+  approvals: number
   children: number
 }
 
 export type StageCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   agentLogs?: boolean | StageCountOutputTypeCountAgentLogsArgs
   artifacts?: boolean | StageCountOutputTypeCountArtifactsArgs
+  approvals?: boolean | StageCountOutputTypeCountApprovalsArgs
   children?: boolean | StageCountOutputTypeCountChildrenArgs
 }
 
@@ -2043,6 +2260,13 @@ export type StageCountOutputTypeCountAgentLogsArgs<ExtArgs extends runtime.Types
  */
 export type StageCountOutputTypeCountArtifactsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.ArtifactWhereInput
+}
+
+/**
+ * StageCountOutputType without action
+ */
+export type StageCountOutputTypeCountApprovalsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.ApprovalWhereInput
 }
 
 /**
@@ -2092,6 +2316,7 @@ export type StageSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   task?: boolean | Prisma.TaskDefaultArgs<ExtArgs>
   agentLogs?: boolean | Prisma.Stage$agentLogsArgs<ExtArgs>
   artifacts?: boolean | Prisma.Stage$artifactsArgs<ExtArgs>
+  approvals?: boolean | Prisma.Stage$approvalsArgs<ExtArgs>
   children?: boolean | Prisma.Stage$childrenArgs<ExtArgs>
   _count?: boolean | Prisma.StageCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["stage"]>
@@ -2217,6 +2442,7 @@ export type StageInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   task?: boolean | Prisma.TaskDefaultArgs<ExtArgs>
   agentLogs?: boolean | Prisma.Stage$agentLogsArgs<ExtArgs>
   artifacts?: boolean | Prisma.Stage$artifactsArgs<ExtArgs>
+  approvals?: boolean | Prisma.Stage$approvalsArgs<ExtArgs>
   children?: boolean | Prisma.Stage$childrenArgs<ExtArgs>
   _count?: boolean | Prisma.StageCountOutputTypeDefaultArgs<ExtArgs>
 }
@@ -2233,6 +2459,7 @@ export type $StagePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs 
     task: Prisma.$TaskPayload<ExtArgs>
     agentLogs: Prisma.$AgentLogPayload<ExtArgs>[]
     artifacts: Prisma.$ArtifactPayload<ExtArgs>[]
+    approvals: Prisma.$ApprovalPayload<ExtArgs>[]
     children: Prisma.$ChildTaskPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
@@ -2689,6 +2916,7 @@ export interface Prisma__StageClient<T, Null = never, ExtArgs extends runtime.Ty
   task<T extends Prisma.TaskDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.TaskDefaultArgs<ExtArgs>>): Prisma.Prisma__TaskClient<runtime.Types.Result.GetResult<Prisma.$TaskPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   agentLogs<T extends Prisma.Stage$agentLogsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Stage$agentLogsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AgentLogPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   artifacts<T extends Prisma.Stage$artifactsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Stage$artifactsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ArtifactPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  approvals<T extends Prisma.Stage$approvalsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Stage$approvalsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ApprovalPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   children<T extends Prisma.Stage$childrenArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Stage$childrenArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ChildTaskPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
@@ -3200,6 +3428,30 @@ export type Stage$artifactsArgs<ExtArgs extends runtime.Types.Extensions.Interna
   take?: number
   skip?: number
   distinct?: Prisma.ArtifactScalarFieldEnum | Prisma.ArtifactScalarFieldEnum[]
+}
+
+/**
+ * Stage.approvals
+ */
+export type Stage$approvalsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Approval
+   */
+  select?: Prisma.ApprovalSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Approval
+   */
+  omit?: Prisma.ApprovalOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ApprovalInclude<ExtArgs> | null
+  where?: Prisma.ApprovalWhereInput
+  orderBy?: Prisma.ApprovalOrderByWithRelationInput | Prisma.ApprovalOrderByWithRelationInput[]
+  cursor?: Prisma.ApprovalWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.ApprovalScalarFieldEnum | Prisma.ApprovalScalarFieldEnum[]
 }
 
 /**

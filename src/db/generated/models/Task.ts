@@ -894,6 +894,7 @@ export type TaskWhereInput = {
   stages?: Prisma.StageListRelationFilter
   agentLogs?: Prisma.AgentLogListRelationFilter
   artifacts?: Prisma.ArtifactListRelationFilter
+  approvals?: Prisma.ApprovalListRelationFilter
   traceEvents?: Prisma.TraceEventListRelationFilter
   report?: Prisma.XOR<Prisma.TaskReportNullableScalarRelationFilter, Prisma.TaskReportWhereInput> | null
   dependsOn?: Prisma.TaskDependencyListRelationFilter
@@ -988,6 +989,7 @@ export type TaskOrderByWithRelationInput = {
   stages?: Prisma.StageOrderByRelationAggregateInput
   agentLogs?: Prisma.AgentLogOrderByRelationAggregateInput
   artifacts?: Prisma.ArtifactOrderByRelationAggregateInput
+  approvals?: Prisma.ApprovalOrderByRelationAggregateInput
   traceEvents?: Prisma.TraceEventOrderByRelationAggregateInput
   report?: Prisma.TaskReportOrderByWithRelationInput
   dependsOn?: Prisma.TaskDependencyOrderByRelationAggregateInput
@@ -1087,6 +1089,7 @@ export type TaskWhereUniqueInput = Prisma.AtLeast<{
   stages?: Prisma.StageListRelationFilter
   agentLogs?: Prisma.AgentLogListRelationFilter
   artifacts?: Prisma.ArtifactListRelationFilter
+  approvals?: Prisma.ApprovalListRelationFilter
   traceEvents?: Prisma.TraceEventListRelationFilter
   report?: Prisma.XOR<Prisma.TaskReportNullableScalarRelationFilter, Prisma.TaskReportWhereInput> | null
   dependsOn?: Prisma.TaskDependencyListRelationFilter
@@ -1348,6 +1351,7 @@ export type TaskCreateInput = {
   stages?: Prisma.StageCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
+  approvals?: Prisma.ApprovalCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
   report?: Prisma.TaskReportCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
@@ -1440,6 +1444,7 @@ export type TaskUncheckedCreateInput = {
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
+  approvals?: Prisma.ApprovalUncheckedCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
   report?: Prisma.TaskReportUncheckedCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
@@ -1531,6 +1536,7 @@ export type TaskUpdateInput = {
   stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
+  approvals?: Prisma.ApprovalUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
   report?: Prisma.TaskReportUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
@@ -1623,6 +1629,7 @@ export type TaskUncheckedUpdateInput = {
   stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
+  approvals?: Prisma.ApprovalUncheckedUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
   report?: Prisma.TaskReportUncheckedUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
@@ -2494,6 +2501,20 @@ export type TaskUpdateOneRequiredWithoutArtifactsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.TaskUpdateToOneWithWhereWithoutArtifactsInput, Prisma.TaskUpdateWithoutArtifactsInput>, Prisma.TaskUncheckedUpdateWithoutArtifactsInput>
 }
 
+export type TaskCreateNestedOneWithoutApprovalsInput = {
+  create?: Prisma.XOR<Prisma.TaskCreateWithoutApprovalsInput, Prisma.TaskUncheckedCreateWithoutApprovalsInput>
+  connectOrCreate?: Prisma.TaskCreateOrConnectWithoutApprovalsInput
+  connect?: Prisma.TaskWhereUniqueInput
+}
+
+export type TaskUpdateOneRequiredWithoutApprovalsNestedInput = {
+  create?: Prisma.XOR<Prisma.TaskCreateWithoutApprovalsInput, Prisma.TaskUncheckedCreateWithoutApprovalsInput>
+  connectOrCreate?: Prisma.TaskCreateOrConnectWithoutApprovalsInput
+  upsert?: Prisma.TaskUpsertWithoutApprovalsInput
+  connect?: Prisma.TaskWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.TaskUpdateToOneWithWhereWithoutApprovalsInput, Prisma.TaskUpdateWithoutApprovalsInput>, Prisma.TaskUncheckedUpdateWithoutApprovalsInput>
+}
+
 export type TaskCreateNestedOneWithoutTraceEventsInput = {
   create?: Prisma.XOR<Prisma.TaskCreateWithoutTraceEventsInput, Prisma.TaskUncheckedCreateWithoutTraceEventsInput>
   connectOrCreate?: Prisma.TaskCreateOrConnectWithoutTraceEventsInput
@@ -2631,6 +2652,7 @@ export type TaskCreateWithoutReplaysInput = {
   stages?: Prisma.StageCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
+  approvals?: Prisma.ApprovalCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
   report?: Prisma.TaskReportCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
@@ -2722,6 +2744,7 @@ export type TaskUncheckedCreateWithoutReplaysInput = {
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
+  approvals?: Prisma.ApprovalUncheckedCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
   report?: Prisma.TaskReportUncheckedCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
@@ -2817,6 +2840,7 @@ export type TaskCreateWithoutReplayOfInput = {
   stages?: Prisma.StageCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
+  approvals?: Prisma.ApprovalCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
   report?: Prisma.TaskReportCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
@@ -2907,6 +2931,7 @@ export type TaskUncheckedCreateWithoutReplayOfInput = {
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
+  approvals?: Prisma.ApprovalUncheckedCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
   report?: Prisma.TaskReportUncheckedCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
@@ -3018,6 +3043,7 @@ export type TaskUpdateWithoutReplaysInput = {
   stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
+  approvals?: Prisma.ApprovalUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
   report?: Prisma.TaskReportUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
@@ -3109,6 +3135,7 @@ export type TaskUncheckedUpdateWithoutReplaysInput = {
   stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
+  approvals?: Prisma.ApprovalUncheckedUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
   report?: Prisma.TaskReportUncheckedUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
@@ -3300,6 +3327,7 @@ export type TaskCreateWithoutWordsInput = {
   stages?: Prisma.StageCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
+  approvals?: Prisma.ApprovalCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
   report?: Prisma.TaskReportCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
@@ -3391,6 +3419,7 @@ export type TaskUncheckedCreateWithoutWordsInput = {
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
+  approvals?: Prisma.ApprovalUncheckedCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
   report?: Prisma.TaskReportUncheckedCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
@@ -3497,6 +3526,7 @@ export type TaskUpdateWithoutWordsInput = {
   stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
+  approvals?: Prisma.ApprovalUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
   report?: Prisma.TaskReportUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
@@ -3588,6 +3618,7 @@ export type TaskUncheckedUpdateWithoutWordsInput = {
   stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
+  approvals?: Prisma.ApprovalUncheckedUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
   report?: Prisma.TaskReportUncheckedUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
@@ -3678,6 +3709,7 @@ export type TaskCreateWithoutDependsOnInput = {
   stages?: Prisma.StageCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
+  approvals?: Prisma.ApprovalCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
   report?: Prisma.TaskReportCreateNestedOneWithoutTaskInput
   dependents?: Prisma.TaskDependencyCreateNestedManyWithoutDependsOnInput
@@ -3769,6 +3801,7 @@ export type TaskUncheckedCreateWithoutDependsOnInput = {
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
+  approvals?: Prisma.ApprovalUncheckedCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
   report?: Prisma.TaskReportUncheckedCreateNestedOneWithoutTaskInput
   dependents?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutDependsOnInput
@@ -3864,6 +3897,7 @@ export type TaskCreateWithoutDependentsInput = {
   stages?: Prisma.StageCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
+  approvals?: Prisma.ApprovalCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
   report?: Prisma.TaskReportCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
@@ -3955,6 +3989,7 @@ export type TaskUncheckedCreateWithoutDependentsInput = {
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
+  approvals?: Prisma.ApprovalUncheckedCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
   report?: Prisma.TaskReportUncheckedCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
@@ -4061,6 +4096,7 @@ export type TaskUpdateWithoutDependsOnInput = {
   stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
+  approvals?: Prisma.ApprovalUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
   report?: Prisma.TaskReportUpdateOneWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUpdateManyWithoutDependsOnNestedInput
@@ -4152,6 +4188,7 @@ export type TaskUncheckedUpdateWithoutDependsOnInput = {
   stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
+  approvals?: Prisma.ApprovalUncheckedUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
   report?: Prisma.TaskReportUncheckedUpdateOneWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUncheckedUpdateManyWithoutDependsOnNestedInput
@@ -4253,6 +4290,7 @@ export type TaskUpdateWithoutDependentsInput = {
   stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
+  approvals?: Prisma.ApprovalUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
   report?: Prisma.TaskReportUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
@@ -4344,6 +4382,7 @@ export type TaskUncheckedUpdateWithoutDependentsInput = {
   stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
+  approvals?: Prisma.ApprovalUncheckedUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
   report?: Prisma.TaskReportUncheckedUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
@@ -4434,6 +4473,7 @@ export type TaskCreateWithoutStartedByInput = {
   stages?: Prisma.StageCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
+  approvals?: Prisma.ApprovalCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
   report?: Prisma.TaskReportCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
@@ -4525,6 +4565,7 @@ export type TaskUncheckedCreateWithoutStartedByInput = {
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
+  approvals?: Prisma.ApprovalUncheckedCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
   report?: Prisma.TaskReportUncheckedCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
@@ -4620,6 +4661,7 @@ export type TaskCreateWithoutChildrenInput = {
   stages?: Prisma.StageCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
+  approvals?: Prisma.ApprovalCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
   report?: Prisma.TaskReportCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
@@ -4711,6 +4753,7 @@ export type TaskUncheckedCreateWithoutChildrenInput = {
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
+  approvals?: Prisma.ApprovalUncheckedCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
   report?: Prisma.TaskReportUncheckedCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
@@ -4817,6 +4860,7 @@ export type TaskUpdateWithoutStartedByInput = {
   stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
+  approvals?: Prisma.ApprovalUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
   report?: Prisma.TaskReportUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
@@ -4908,6 +4952,7 @@ export type TaskUncheckedUpdateWithoutStartedByInput = {
   stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
+  approvals?: Prisma.ApprovalUncheckedUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
   report?: Prisma.TaskReportUncheckedUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
@@ -5009,6 +5054,7 @@ export type TaskUpdateWithoutChildrenInput = {
   stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
+  approvals?: Prisma.ApprovalUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
   report?: Prisma.TaskReportUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
@@ -5100,6 +5146,7 @@ export type TaskUncheckedUpdateWithoutChildrenInput = {
   stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
+  approvals?: Prisma.ApprovalUncheckedUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
   report?: Prisma.TaskReportUncheckedUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
@@ -5189,6 +5236,7 @@ export type TaskCreateWithoutStagesInput = {
   replays?: Prisma.TaskCreateNestedManyWithoutReplayOfInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
+  approvals?: Prisma.ApprovalCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
   report?: Prisma.TaskReportCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
@@ -5280,6 +5328,7 @@ export type TaskUncheckedCreateWithoutStagesInput = {
   replays?: Prisma.TaskUncheckedCreateNestedManyWithoutReplayOfInput
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
+  approvals?: Prisma.ApprovalUncheckedCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
   report?: Prisma.TaskReportUncheckedCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
@@ -5386,6 +5435,7 @@ export type TaskUpdateWithoutStagesInput = {
   replays?: Prisma.TaskUpdateManyWithoutReplayOfNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
+  approvals?: Prisma.ApprovalUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
   report?: Prisma.TaskReportUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
@@ -5477,6 +5527,7 @@ export type TaskUncheckedUpdateWithoutStagesInput = {
   replays?: Prisma.TaskUncheckedUpdateManyWithoutReplayOfNestedInput
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
+  approvals?: Prisma.ApprovalUncheckedUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
   report?: Prisma.TaskReportUncheckedUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
@@ -5567,6 +5618,7 @@ export type TaskCreateWithoutAgentLogsInput = {
   replays?: Prisma.TaskCreateNestedManyWithoutReplayOfInput
   stages?: Prisma.StageCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
+  approvals?: Prisma.ApprovalCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
   report?: Prisma.TaskReportCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
@@ -5658,6 +5710,7 @@ export type TaskUncheckedCreateWithoutAgentLogsInput = {
   replays?: Prisma.TaskUncheckedCreateNestedManyWithoutReplayOfInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
+  approvals?: Prisma.ApprovalUncheckedCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
   report?: Prisma.TaskReportUncheckedCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
@@ -5764,6 +5817,7 @@ export type TaskUpdateWithoutAgentLogsInput = {
   replays?: Prisma.TaskUpdateManyWithoutReplayOfNestedInput
   stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
+  approvals?: Prisma.ApprovalUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
   report?: Prisma.TaskReportUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
@@ -5855,6 +5909,7 @@ export type TaskUncheckedUpdateWithoutAgentLogsInput = {
   replays?: Prisma.TaskUncheckedUpdateManyWithoutReplayOfNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
+  approvals?: Prisma.ApprovalUncheckedUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
   report?: Prisma.TaskReportUncheckedUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
@@ -5946,6 +6001,7 @@ export type TaskCreateWithoutReportInput = {
   stages?: Prisma.StageCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
+  approvals?: Prisma.ApprovalCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyCreateNestedManyWithoutDependsOnInput
@@ -6037,6 +6093,7 @@ export type TaskUncheckedCreateWithoutReportInput = {
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
+  approvals?: Prisma.ApprovalUncheckedCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutDependsOnInput
@@ -6143,6 +6200,7 @@ export type TaskUpdateWithoutReportInput = {
   stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
+  approvals?: Prisma.ApprovalUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUpdateManyWithoutDependsOnNestedInput
@@ -6234,6 +6292,7 @@ export type TaskUncheckedUpdateWithoutReportInput = {
   stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
+  approvals?: Prisma.ApprovalUncheckedUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUncheckedUpdateManyWithoutDependsOnNestedInput
@@ -6323,6 +6382,7 @@ export type TaskCreateWithoutArtifactsInput = {
   replays?: Prisma.TaskCreateNestedManyWithoutReplayOfInput
   stages?: Prisma.StageCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
+  approvals?: Prisma.ApprovalCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
   report?: Prisma.TaskReportCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
@@ -6414,6 +6474,7 @@ export type TaskUncheckedCreateWithoutArtifactsInput = {
   replays?: Prisma.TaskUncheckedCreateNestedManyWithoutReplayOfInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
+  approvals?: Prisma.ApprovalUncheckedCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
   report?: Prisma.TaskReportUncheckedCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
@@ -6520,6 +6581,7 @@ export type TaskUpdateWithoutArtifactsInput = {
   replays?: Prisma.TaskUpdateManyWithoutReplayOfNestedInput
   stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
+  approvals?: Prisma.ApprovalUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
   report?: Prisma.TaskReportUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
@@ -6611,6 +6673,389 @@ export type TaskUncheckedUpdateWithoutArtifactsInput = {
   replays?: Prisma.TaskUncheckedUpdateManyWithoutReplayOfNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
+  approvals?: Prisma.ApprovalUncheckedUpdateManyWithoutTaskNestedInput
+  traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
+  report?: Prisma.TaskReportUncheckedUpdateOneWithoutTaskNestedInput
+  dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
+  dependents?: Prisma.TaskDependencyUncheckedUpdateManyWithoutDependsOnNestedInput
+  words?: Prisma.TaskWordsUncheckedUpdateManyWithoutTaskNestedInput
+  startedBy?: Prisma.ChildTaskUncheckedUpdateOneWithoutTaskNestedInput
+  children?: Prisma.ChildTaskUncheckedUpdateManyWithoutParentNestedInput
+}
+
+export type TaskCreateWithoutApprovalsInput = {
+  id: string
+  externalId?: string | null
+  kind: $Enums.TaskKind
+  name: string
+  status: $Enums.TaskStatus
+  priority?: number
+  prompt?: string | null
+  parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  mode?: $Enums.ExecutionMode | null
+  profile?: string | null
+  role?: string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: string | null
+  budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: bigint | number | null
+  onDependencyFailure?: $Enums.DependencyFailurePolicy
+  unmetDependencies?: number
+  startAfter?: Date | string | null
+  timeoutMs?: bigint | number | null
+  deadlineAt?: Date | string | null
+  maxAttempts?: number
+  tags?: Prisma.TaskCreatetagsInput | string[]
+  metadata: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdBy?: string | null
+  agentNames?: Prisma.TaskCreateagentNamesInput | string[]
+  attempts?: number
+  takeovers?: number
+  cancelReason?: string | null
+  cancelRequestedAt?: Date | string | null
+  cancelGraceMs?: number | null
+  cancelledBy?: string | null
+  resultJson?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultText?: string | null
+  resultBlobKey?: string | null
+  resultContentType?: string | null
+  resultSizeBytes?: bigint | number | null
+  resultSha256?: string | null
+  resultStageId?: string | null
+  errorCode?: string | null
+  errorMessage?: string | null
+  errorHint?: string | null
+  errorRetryable?: boolean | null
+  errorStageId?: string | null
+  modelName?: string | null
+  inferenceTimeMs?: bigint | number | null
+  memoryUsedBytes?: bigint | number | null
+  cpuTimeMs?: bigint | number | null
+  peakMemoryBytes?: bigint | number | null
+  inputTokens?: bigint | number
+  cachedInputTokens?: bigint | number
+  cacheWriteTokens?: bigint | number
+  outputTokens?: bigint | number
+  reasoningTokens?: bigint | number
+  unclassifiedTokens?: bigint | number
+  modelCalls?: bigint | number
+  creditsUsed?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  queuedAt?: Date | string | null
+  startedAt?: Date | string | null
+  completedAt?: Date | string | null
+  durationMs?: bigint | number | null
+  lastEventAt?: Date | string
+  lastEventXid?: bigint | number
+  deletedAt?: Date | string | null
+  endedXid?: bigint | number
+  agentLogCount?: number
+  traceEventCount?: number
+  traceErrorCount?: number
+  traceFirstAt?: Date | string | null
+  traceLastAt?: Date | string | null
+  traceAgentNames?: Prisma.TaskCreatetraceAgentNamesInput | string[]
+  journalPosition?: bigint | number
+  traceparent?: string | null
+  template?: Prisma.TemplateCreateNestedOneWithoutTasksInput
+  replayOf?: Prisma.TaskCreateNestedOneWithoutReplaysInput
+  replays?: Prisma.TaskCreateNestedManyWithoutReplayOfInput
+  stages?: Prisma.StageCreateNestedManyWithoutTaskInput
+  agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
+  artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
+  traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
+  report?: Prisma.TaskReportCreateNestedOneWithoutTaskInput
+  dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
+  dependents?: Prisma.TaskDependencyCreateNestedManyWithoutDependsOnInput
+  words?: Prisma.TaskWordsCreateNestedManyWithoutTaskInput
+  startedBy?: Prisma.ChildTaskCreateNestedOneWithoutTaskInput
+  children?: Prisma.ChildTaskCreateNestedManyWithoutParentInput
+}
+
+export type TaskUncheckedCreateWithoutApprovalsInput = {
+  id: string
+  shop?: string
+  externalId?: string | null
+  kind: $Enums.TaskKind
+  name: string
+  status: $Enums.TaskStatus
+  priority?: number
+  prompt?: string | null
+  parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  templateId?: string | null
+  mode?: $Enums.ExecutionMode | null
+  profile?: string | null
+  role?: string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: string | null
+  replayOfId?: string | null
+  budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: bigint | number | null
+  onDependencyFailure?: $Enums.DependencyFailurePolicy
+  unmetDependencies?: number
+  startAfter?: Date | string | null
+  timeoutMs?: bigint | number | null
+  deadlineAt?: Date | string | null
+  maxAttempts?: number
+  tags?: Prisma.TaskCreatetagsInput | string[]
+  metadata: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdBy?: string | null
+  agentNames?: Prisma.TaskCreateagentNamesInput | string[]
+  attempts?: number
+  takeovers?: number
+  cancelReason?: string | null
+  cancelRequestedAt?: Date | string | null
+  cancelGraceMs?: number | null
+  cancelledBy?: string | null
+  resultJson?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultText?: string | null
+  resultBlobKey?: string | null
+  resultContentType?: string | null
+  resultSizeBytes?: bigint | number | null
+  resultSha256?: string | null
+  resultStageId?: string | null
+  errorCode?: string | null
+  errorMessage?: string | null
+  errorHint?: string | null
+  errorRetryable?: boolean | null
+  errorStageId?: string | null
+  modelName?: string | null
+  inferenceTimeMs?: bigint | number | null
+  memoryUsedBytes?: bigint | number | null
+  cpuTimeMs?: bigint | number | null
+  peakMemoryBytes?: bigint | number | null
+  inputTokens?: bigint | number
+  cachedInputTokens?: bigint | number
+  cacheWriteTokens?: bigint | number
+  outputTokens?: bigint | number
+  reasoningTokens?: bigint | number
+  unclassifiedTokens?: bigint | number
+  modelCalls?: bigint | number
+  creditsUsed?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  queuedAt?: Date | string | null
+  startedAt?: Date | string | null
+  completedAt?: Date | string | null
+  durationMs?: bigint | number | null
+  lastEventAt?: Date | string
+  lastEventXid?: bigint | number
+  deletedAt?: Date | string | null
+  endedXid?: bigint | number
+  agentLogCount?: number
+  traceEventCount?: number
+  traceErrorCount?: number
+  traceFirstAt?: Date | string | null
+  traceLastAt?: Date | string | null
+  traceAgentNames?: Prisma.TaskCreatetraceAgentNamesInput | string[]
+  journalPosition?: bigint | number
+  traceparent?: string | null
+  replays?: Prisma.TaskUncheckedCreateNestedManyWithoutReplayOfInput
+  stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
+  agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
+  artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
+  traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
+  report?: Prisma.TaskReportUncheckedCreateNestedOneWithoutTaskInput
+  dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
+  dependents?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutDependsOnInput
+  words?: Prisma.TaskWordsUncheckedCreateNestedManyWithoutTaskInput
+  startedBy?: Prisma.ChildTaskUncheckedCreateNestedOneWithoutTaskInput
+  children?: Prisma.ChildTaskUncheckedCreateNestedManyWithoutParentInput
+}
+
+export type TaskCreateOrConnectWithoutApprovalsInput = {
+  where: Prisma.TaskWhereUniqueInput
+  create: Prisma.XOR<Prisma.TaskCreateWithoutApprovalsInput, Prisma.TaskUncheckedCreateWithoutApprovalsInput>
+}
+
+export type TaskUpsertWithoutApprovalsInput = {
+  update: Prisma.XOR<Prisma.TaskUpdateWithoutApprovalsInput, Prisma.TaskUncheckedUpdateWithoutApprovalsInput>
+  create: Prisma.XOR<Prisma.TaskCreateWithoutApprovalsInput, Prisma.TaskUncheckedCreateWithoutApprovalsInput>
+  where?: Prisma.TaskWhereInput
+}
+
+export type TaskUpdateToOneWithWhereWithoutApprovalsInput = {
+  where?: Prisma.TaskWhereInput
+  data: Prisma.XOR<Prisma.TaskUpdateWithoutApprovalsInput, Prisma.TaskUncheckedUpdateWithoutApprovalsInput>
+}
+
+export type TaskUpdateWithoutApprovalsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.EnumTaskKindFieldUpdateOperationsInput | $Enums.TaskKind
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.EnumTaskStatusFieldUpdateOperationsInput | $Enums.TaskStatus
+  priority?: Prisma.IntFieldUpdateOperationsInput | number
+  prompt?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  mode?: Prisma.NullableEnumExecutionModeFieldUpdateOperationsInput | $Enums.ExecutionMode | null
+  profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFieldUpdateOperationsInput | $Enums.DependencyFailurePolicy
+  unmetDependencies?: Prisma.IntFieldUpdateOperationsInput | number
+  startAfter?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  timeoutMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  deadlineAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  maxAttempts?: Prisma.IntFieldUpdateOperationsInput | number
+  tags?: Prisma.TaskUpdatetagsInput | string[]
+  metadata?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agentNames?: Prisma.TaskUpdateagentNamesInput | string[]
+  attempts?: Prisma.IntFieldUpdateOperationsInput | number
+  takeovers?: Prisma.IntFieldUpdateOperationsInput | number
+  cancelReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  cancelRequestedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  cancelGraceMs?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  cancelledBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultJson?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultBlobKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultContentType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  resultSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorRetryable?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  errorStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  modelName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  inferenceTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  memoryUsedBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  cpuTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  peakMemoryBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  inputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cachedInputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cacheWriteTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  outputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  reasoningTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  unclassifiedTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  modelCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  creditsUsed?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  agentLogCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceLastAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceAgentNames?: Prisma.TaskUpdatetraceAgentNamesInput | string[]
+  journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  template?: Prisma.TemplateUpdateOneWithoutTasksNestedInput
+  replayOf?: Prisma.TaskUpdateOneWithoutReplaysNestedInput
+  replays?: Prisma.TaskUpdateManyWithoutReplayOfNestedInput
+  stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
+  agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
+  artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
+  traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
+  report?: Prisma.TaskReportUpdateOneWithoutTaskNestedInput
+  dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
+  dependents?: Prisma.TaskDependencyUpdateManyWithoutDependsOnNestedInput
+  words?: Prisma.TaskWordsUpdateManyWithoutTaskNestedInput
+  startedBy?: Prisma.ChildTaskUpdateOneWithoutTaskNestedInput
+  children?: Prisma.ChildTaskUpdateManyWithoutParentNestedInput
+}
+
+export type TaskUncheckedUpdateWithoutApprovalsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  shop?: Prisma.StringFieldUpdateOperationsInput | string
+  externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.EnumTaskKindFieldUpdateOperationsInput | $Enums.TaskKind
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.EnumTaskStatusFieldUpdateOperationsInput | $Enums.TaskStatus
+  priority?: Prisma.IntFieldUpdateOperationsInput | number
+  prompt?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  templateId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mode?: Prisma.NullableEnumExecutionModeFieldUpdateOperationsInput | $Enums.ExecutionMode | null
+  profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFieldUpdateOperationsInput | $Enums.DependencyFailurePolicy
+  unmetDependencies?: Prisma.IntFieldUpdateOperationsInput | number
+  startAfter?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  timeoutMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  deadlineAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  maxAttempts?: Prisma.IntFieldUpdateOperationsInput | number
+  tags?: Prisma.TaskUpdatetagsInput | string[]
+  metadata?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agentNames?: Prisma.TaskUpdateagentNamesInput | string[]
+  attempts?: Prisma.IntFieldUpdateOperationsInput | number
+  takeovers?: Prisma.IntFieldUpdateOperationsInput | number
+  cancelReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  cancelRequestedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  cancelGraceMs?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  cancelledBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultJson?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultBlobKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultContentType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  resultSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorRetryable?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  errorStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  modelName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  inferenceTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  memoryUsedBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  cpuTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  peakMemoryBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  inputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cachedInputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cacheWriteTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  outputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  reasoningTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  unclassifiedTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  modelCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  creditsUsed?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  agentLogCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceLastAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceAgentNames?: Prisma.TaskUpdatetraceAgentNamesInput | string[]
+  journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replays?: Prisma.TaskUncheckedUpdateManyWithoutReplayOfNestedInput
+  stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
+  agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
+  artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
   report?: Prisma.TaskReportUncheckedUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
@@ -6702,6 +7147,7 @@ export type TaskCreateWithoutTraceEventsInput = {
   stages?: Prisma.StageCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
+  approvals?: Prisma.ApprovalCreateNestedManyWithoutTaskInput
   report?: Prisma.TaskReportCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyCreateNestedManyWithoutDependsOnInput
@@ -6793,6 +7239,7 @@ export type TaskUncheckedCreateWithoutTraceEventsInput = {
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
+  approvals?: Prisma.ApprovalUncheckedCreateNestedManyWithoutTaskInput
   report?: Prisma.TaskReportUncheckedCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
   dependents?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutDependsOnInput
@@ -6899,6 +7346,7 @@ export type TaskUpdateWithoutTraceEventsInput = {
   stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
+  approvals?: Prisma.ApprovalUpdateManyWithoutTaskNestedInput
   report?: Prisma.TaskReportUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUpdateManyWithoutDependsOnNestedInput
@@ -6990,6 +7438,7 @@ export type TaskUncheckedUpdateWithoutTraceEventsInput = {
   stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
+  approvals?: Prisma.ApprovalUncheckedUpdateManyWithoutTaskNestedInput
   report?: Prisma.TaskReportUncheckedUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
   dependents?: Prisma.TaskDependencyUncheckedUpdateManyWithoutDependsOnNestedInput
@@ -7079,6 +7528,7 @@ export type TaskCreateWithoutTemplateInput = {
   stages?: Prisma.StageCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
+  approvals?: Prisma.ApprovalCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
   report?: Prisma.TaskReportCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
@@ -7170,6 +7620,7 @@ export type TaskUncheckedCreateWithoutTemplateInput = {
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
+  approvals?: Prisma.ApprovalUncheckedCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
   report?: Prisma.TaskReportUncheckedCreateNestedOneWithoutTaskInput
   dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
@@ -7365,6 +7816,7 @@ export type TaskUpdateWithoutReplayOfInput = {
   stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
+  approvals?: Prisma.ApprovalUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
   report?: Prisma.TaskReportUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
@@ -7455,6 +7907,7 @@ export type TaskUncheckedUpdateWithoutReplayOfInput = {
   stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
+  approvals?: Prisma.ApprovalUncheckedUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
   report?: Prisma.TaskReportUncheckedUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
@@ -7704,6 +8157,7 @@ export type TaskUpdateWithoutTemplateInput = {
   stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
+  approvals?: Prisma.ApprovalUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
   report?: Prisma.TaskReportUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
@@ -7795,6 +8249,7 @@ export type TaskUncheckedUpdateWithoutTemplateInput = {
   stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
+  approvals?: Prisma.ApprovalUncheckedUpdateManyWithoutTaskNestedInput
   traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
   report?: Prisma.TaskReportUncheckedUpdateOneWithoutTaskNestedInput
   dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
@@ -7894,6 +8349,7 @@ export type TaskCountOutputType = {
   stages: number
   agentLogs: number
   artifacts: number
+  approvals: number
   traceEvents: number
   dependsOn: number
   dependents: number
@@ -7906,6 +8362,7 @@ export type TaskCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.I
   stages?: boolean | TaskCountOutputTypeCountStagesArgs
   agentLogs?: boolean | TaskCountOutputTypeCountAgentLogsArgs
   artifacts?: boolean | TaskCountOutputTypeCountArtifactsArgs
+  approvals?: boolean | TaskCountOutputTypeCountApprovalsArgs
   traceEvents?: boolean | TaskCountOutputTypeCountTraceEventsArgs
   dependsOn?: boolean | TaskCountOutputTypeCountDependsOnArgs
   dependents?: boolean | TaskCountOutputTypeCountDependentsArgs
@@ -7949,6 +8406,13 @@ export type TaskCountOutputTypeCountAgentLogsArgs<ExtArgs extends runtime.Types.
  */
 export type TaskCountOutputTypeCountArtifactsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.ArtifactWhereInput
+}
+
+/**
+ * TaskCountOutputType without action
+ */
+export type TaskCountOutputTypeCountApprovalsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.ApprovalWhereInput
 }
 
 /**
@@ -8072,6 +8536,7 @@ export type TaskSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   stages?: boolean | Prisma.Task$stagesArgs<ExtArgs>
   agentLogs?: boolean | Prisma.Task$agentLogsArgs<ExtArgs>
   artifacts?: boolean | Prisma.Task$artifactsArgs<ExtArgs>
+  approvals?: boolean | Prisma.Task$approvalsArgs<ExtArgs>
   traceEvents?: boolean | Prisma.Task$traceEventsArgs<ExtArgs>
   report?: boolean | Prisma.Task$reportArgs<ExtArgs>
   dependsOn?: boolean | Prisma.Task$dependsOnArgs<ExtArgs>
@@ -8337,6 +8802,7 @@ export type TaskInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   stages?: boolean | Prisma.Task$stagesArgs<ExtArgs>
   agentLogs?: boolean | Prisma.Task$agentLogsArgs<ExtArgs>
   artifacts?: boolean | Prisma.Task$artifactsArgs<ExtArgs>
+  approvals?: boolean | Prisma.Task$approvalsArgs<ExtArgs>
   traceEvents?: boolean | Prisma.Task$traceEventsArgs<ExtArgs>
   report?: boolean | Prisma.Task$reportArgs<ExtArgs>
   dependsOn?: boolean | Prisma.Task$dependsOnArgs<ExtArgs>
@@ -8367,6 +8833,7 @@ export type $TaskPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     stages: Prisma.$StagePayload<ExtArgs>[]
     agentLogs: Prisma.$AgentLogPayload<ExtArgs>[]
     artifacts: Prisma.$ArtifactPayload<ExtArgs>[]
+    approvals: Prisma.$ApprovalPayload<ExtArgs>[]
     traceEvents: Prisma.$TraceEventPayload<ExtArgs>[]
     report: Prisma.$TaskReportPayload<ExtArgs> | null
     dependsOn: Prisma.$TaskDependencyPayload<ExtArgs>[]
@@ -8917,6 +9384,7 @@ export interface Prisma__TaskClient<T, Null = never, ExtArgs extends runtime.Typ
   stages<T extends Prisma.Task$stagesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Task$stagesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$StagePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   agentLogs<T extends Prisma.Task$agentLogsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Task$agentLogsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AgentLogPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   artifacts<T extends Prisma.Task$artifactsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Task$artifactsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ArtifactPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  approvals<T extends Prisma.Task$approvalsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Task$approvalsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ApprovalPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   traceEvents<T extends Prisma.Task$traceEventsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Task$traceEventsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TraceEventPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   report<T extends Prisma.Task$reportArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Task$reportArgs<ExtArgs>>): Prisma.Prisma__TaskReportClient<runtime.Types.Result.GetResult<Prisma.$TaskReportPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   dependsOn<T extends Prisma.Task$dependsOnArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Task$dependsOnArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TaskDependencyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
@@ -9563,6 +10031,30 @@ export type Task$artifactsArgs<ExtArgs extends runtime.Types.Extensions.Internal
   take?: number
   skip?: number
   distinct?: Prisma.ArtifactScalarFieldEnum | Prisma.ArtifactScalarFieldEnum[]
+}
+
+/**
+ * Task.approvals
+ */
+export type Task$approvalsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Approval
+   */
+  select?: Prisma.ApprovalSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Approval
+   */
+  omit?: Prisma.ApprovalOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ApprovalInclude<ExtArgs> | null
+  where?: Prisma.ApprovalWhereInput
+  orderBy?: Prisma.ApprovalOrderByWithRelationInput | Prisma.ApprovalOrderByWithRelationInput[]
+  cursor?: Prisma.ApprovalWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.ApprovalScalarFieldEnum | Prisma.ApprovalScalarFieldEnum[]
 }
 
 /**

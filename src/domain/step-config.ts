@@ -1,9 +1,14 @@
-import { fillPlaceholders, valueAt } from '../domain/placeholders.ts';
-import type { StartedTask } from '../domain/start-tasks.ts';
-import type { Json } from '../domain/step-outcome.ts';
-import { withDefaults } from '../domain/template-parameters.ts';
+import { fillPlaceholders, valueAt } from './placeholders.ts';
+import type { Json } from './step-outcome.ts';
+import { type TemplateParameter, withDefaults } from './template-parameters.ts';
 
-type Named = Pick<StartedTask, 'prompt' | 'parameters' | 'templateParameters'>;
+/** What placeholders of a task's steps can name, besides outputs. */
+interface Named {
+  prompt: string | null;
+  parameters: Json;
+  /** Null for a task that comes from no template. */
+  templateParameters: TemplateParameter[] | null;
+}
 
 /**
  * A step's configuration with the task's parameters and the outputs of earlier steps in place. What was filled in is not
