@@ -17,6 +17,7 @@ import { openCachedResponses } from './domain/cached-responses.ts';
 import type { Domain } from './domain/domain.ts';
 import { expireApprovals } from './domain/expire-approvals.ts';
 import { newId } from './domain/ids.ts';
+import { findStoredPlan } from './domain/plans/stored-plan.ts';
 import { purge, removePurgedTasks } from './domain/purge.ts';
 import { openSettler } from './domain/settler.ts';
 import { failSilentExternalTasks } from './domain/silent-external-tasks.ts';
@@ -138,6 +139,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
       engines,
       agents: openAgents(database),
       artifacts: { find: (taskId: string, path: string) => findArtifact(database, taskId, path) },
+      plans: { stored: (taskId: string) => findStoredPlan(database, taskId) },
       childTasks: openChildTasks(domain, live, telemetry),
       telemetry,
     };

@@ -97,6 +97,7 @@ export const variables = {
   LLM_CACHE_TTL: { schema: integer(1, 31_536_000).optional(), fallback: 'off', about: 'seconds for which the answer to a request of temperature 0 also answers the same request again' },
   DEFAULT_MODEL: { schema: z.string().optional(), fallback: 'the first model of the first engine: those of LLM_ENGINES, OpenAI, Anthropic, Ollama', about: 'model of steps that name none' },
   ROUTER_MODEL: { schema: z.string().optional(), fallback: 'rules', about: 'model that chooses who answers a free prompt' },
+  PLANNER_RETRIES: { schema: integer(0, 10).default(2), fallback: '2', about: 'how often a planning model is asked again where what it said is no plan; then rules plan' },
   AUTH: { schema: z.enum(['required']).optional(), fallback: 'open, while on loopback and without ADMIN_API_KEY and JWT_JWKS_URL', about: '`required`: nobody gets in without a key' },
   ADMIN_API_KEY: { schema: adminKey.optional(), fallback: '', about: 'a key with every right, of 32 characters or more; others are made with `createApiKey` or `npm run keys`' },
   JWT_JWKS_URL: { schema: httpUrl.optional(), fallback: '', about: 'public keys of an outside issuer, whose tokens are accepted like keys; needs the next two' },

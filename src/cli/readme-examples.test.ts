@@ -39,7 +39,7 @@ test.for(documents.map((document) => [document.trim().split('\n')[0], document] 
 });
 
 test('each kind of snippet was found', () => {
-  expect([blocks('graphql').length, curls.length, blocks('ts').length, blocks('js').length, documents.length]).toEqual([12, 3, 2, 2, 19]);
+  expect([blocks('graphql').length, curls.length, blocks('ts').length, blocks('js').length, documents.length]).toEqual([13, 3, 2, 2, 20]);
 });
 
 describe('what it lists is what there is', () => {

@@ -34,6 +34,7 @@ const parts = {
     })
     .join('\n\n'),
   'step-types': [...stepTypes.values()]
+    .filter(({ isInternal }) => !isInternal)
     .map(({ type, description, config }) => `**\`${type}\`** – ${description}\n\n${table(['field', 'default', 'what it is'], fieldRows(config))}`)
     .join('\n\n'),
   tools: table(

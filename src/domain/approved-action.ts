@@ -14,7 +14,7 @@ export interface Action {
  */
 export function actionOf({ type, config }: Action, named: Parameters<typeof resolveStep>[1]): Action {
   // As the database gives it back: some characters it cannot hold.
-  return JSON.parse(toJsonb({ type, config: resolveStep(config, named) })) as Action;
+  return JSON.parse(toJsonb({ type, config: resolveStep({ type, config }, named) })) as Action;
 }
 
 /** @param approved as it was stored. */

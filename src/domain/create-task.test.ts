@@ -1,17 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { graphql } from '../gql/gql.ts';
-import type { TaskSourceInput } from '../gql/graphql.ts';
 import { hurry } from '../testing/retry-waits.ts';
 import { openProbe } from '../testing/steps.ts';
 import { create, publish, tryCreate } from '../testing/task-client.ts';
 import { ended, history, reached, readTask } from '../testing/task-history.ts';
 import { openTestApp, type TestApp } from '../testing/test-app.ts';
 
-const CreateFromSource = graphql(`
-  mutation CreateFromSource($source: TaskSourceInput!) {
-    createTask(input: { source: $source }) { task { id } errors { __typename message path } }
-  }
-`);
 const ByExternalId = graphql(`
   query ByExternalId($externalId: String!, $shop: String) {
     taskByExternalId(externalId: $externalId, shop: $shop) { id }
@@ -63,12 +57,6 @@ test('limits are refused all at once, with paths, and nothing is stored', async 
   expect(errors.map(({ path }) => path?.join('.'))).toEqual(['priority', 'timeoutMs', 'maxAttempts', 'tags', 'metadata', 'externalId', 'idempotencyKey']);
   expect((await tryCreate(app, { template: 'echo', priority: 11 })).errors).toMatchObject([{ path: ['priority'] }]);
   for (const priority of [1, 10]) expect((await tryCreate(app, { template: 'echo', priority })).task?.priority).toBe(priority);
-});
-
-test('a source that is not built is refused', async () => {
-  const source: TaskSourceInput = { plan: { prompt: 'p' } };
-  const { createTask } = await app.run(CreateFromSource, { source });
-  expect(createTask).toMatchObject({ task: null, errors: [{ __typename: 'ValidationError', path: ['source', Object.keys(source)[0]] }] });
 });
 
 describe('startAfter', () => {

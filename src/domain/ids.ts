@@ -10,6 +10,7 @@ const prefixes = {
   Approval: 'approval',
   TaskReport: 'report',
   Template: 'template',
+  Plan: 'plan',
   Agent: 'agent',
   ApiKey: 'key',
   // Of the task whose trace it is.

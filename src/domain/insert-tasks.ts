@@ -69,6 +69,8 @@ async function insertRows(
       mode: work.mode,
       profile: work.profile,
       role: work.role,
+      planner: work.planner?.kind,
+      planner_model: work.planner?.model,
       on_dependency_failure: task.onDependencyFailure,
       start_after: task.startAfter,
       timeout_ms: task.timeoutMs,
@@ -98,18 +100,18 @@ async function insertRows(
       select * from jsonb_to_recordset(${toJsonb(tasks)}::jsonb) as task (
         id uuid, shop text, external_id text, created_by text, kind "TaskKind", name text, is_blocked boolean, unmet_dependencies int, priority smallint, prompt text,
         parameters jsonb, template_id uuid, on_dependency_failure "DependencyFailurePolicy", start_after timestamptz, timeout_ms bigint,
-        max_attempts smallint, tags text[], metadata jsonb, agent_names text[], mode "ExecutionMode", profile text, role text, replay_of_id uuid, conversation_of_id uuid,
+        max_attempts smallint, tags text[], metadata jsonb, agent_names text[], mode "ExecutionMode", profile text, role text, planner "PlannerKind", planner_model text, replay_of_id uuid, conversation_of_id uuid,
         budget_max_cost numeric, budget_max_tokens bigint, traceparent text)
     ),
     changed as (
       insert into task (
         id, shop, external_id, kind, name, status, priority, prompt, parameters, template_id, on_dependency_failure, unmet_dependencies, start_after,
-        timeout_ms, max_attempts, tags, metadata, agent_names, mode, profile, role, replay_of_id, conversation_of_id, budget_max_cost, budget_max_tokens, traceparent, created_by, created_at, updated_at, queued_at, started_at, last_event_at, last_event_xid)
+        timeout_ms, max_attempts, tags, metadata, agent_names, mode, profile, role, planner, planner_model, replay_of_id, conversation_of_id, budget_max_cost, budget_max_tokens, traceparent, created_by, created_at, updated_at, queued_at, started_at, last_event_at, last_event_xid)
       select id, shop, external_id, kind, name,
         -- One that runs elsewhere does so already.
         case when kind = 'EXTERNAL' then 'RUNNING' when is_blocked then 'BLOCKED' when start_after > now() then 'SCHEDULED' else 'QUEUED' end::"TaskStatus",
         priority, prompt, parameters, template_id, on_dependency_failure, unmet_dependencies, start_after,
-        timeout_ms, max_attempts, tags, metadata, agent_names, mode, profile, role, replay_of_id, conversation_of_id, budget_max_cost, budget_max_tokens, traceparent, created_by, now(), now(),
+        timeout_ms, max_attempts, tags, metadata, agent_names, mode, profile, role, planner, planner_model, replay_of_id, conversation_of_id, budget_max_cost, budget_max_tokens, traceparent, created_by, now(), now(),
         case when not is_blocked and (start_after is null or start_after <= now()) then now() end, case when kind = 'EXTERNAL' then now() end,
         now(), pg_current_xact_id()::text::bigint
       from input order by id

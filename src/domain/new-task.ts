@@ -10,6 +10,7 @@ import { budgetFaults, type TaskBudget } from './task-budget.ts';
 import { pipelineWork, promptWork } from './task-sources/agent-sources.ts';
 import { chatWork, messageWork } from './task-sources/chat-source.ts';
 import { externalFaults, externalWork } from './task-sources/external-source.ts';
+import { planWork } from './task-sources/plan-source.ts';
 import type { Lookups, TaskSource } from './task-sources/task-source.ts';
 import type { TaskWork } from './task-sources/task-work.ts';
 import { templateWork } from './task-sources/template-source.ts';
@@ -116,7 +117,7 @@ export async function prepareTask(lookupsOf: LookupsOf, actor: Actor, task: NewT
     errors.push(new ValidationError('This key is bound to another shop; leave `shop` out.', ['shop']));
   }
   if (task.source.kind === 'EXTERNAL') errors.push(...externalFaults(task));
-  const work = await planWork(task.source, lookupsOf(task.shop)).catch((error: unknown) => {
+  const work = await workOf(task.source, lookupsOf(task.shop)).catch((error: unknown) => {
     throw new DomainErrors([...errors, ...asDomainErrors(error)]);
   });
   throwIfAny(errors);
@@ -128,7 +129,7 @@ export async function prepareTask(lookupsOf: LookupsOf, actor: Actor, task: NewT
 
 const kindOf = ({ kind }: TaskSource): TaskKind => (kind === 'MESSAGE' ? 'CHAT' : kind);
 
-async function planWork(source: TaskSource, lookups: Lookups): Promise<TaskWork> {
+async function workOf(source: TaskSource, lookups: Lookups): Promise<TaskWork> {
   switch (source.kind) {
     case 'TEMPLATE':
       return templateWork(source, lookups);
@@ -143,7 +144,7 @@ async function planWork(source: TaskSource, lookups: Lookups): Promise<TaskWork>
     case 'MESSAGE':
       return messageWork(source, lookups);
     case 'PLAN':
-      throw new ValidationError('Tasks from `plan` are not built yet; use another source.', ['source', 'plan']);
+      return planWork(source, lookups);
   }
 }
 

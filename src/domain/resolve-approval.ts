@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag';
 import type { Transaction } from '../db/database.ts';
-import type { ApprovalStatus, TaskStatus } from '../db/generated/enums.ts';
+import type { ApprovalStatus, TaskKind, TaskStatus } from '../db/generated/enums.ts';
 import type { Actor } from './actor.ts';
 import { type Action, actionOf, isSameAction } from './approved-action.ts';
 import { closeApprovals, type OpenApproval } from './close-approvals.ts';
@@ -49,6 +49,7 @@ interface LockedApproval extends OpenApproval {
   /** What the step would do now is made from these. */
   type: string;
   config: Json;
+  kind: TaskKind;
   prompt: string | null;
   parameters: Json;
   templateParameters: TemplateParameter[] | null;
@@ -65,7 +66,7 @@ async function lockApproval(tx: Transaction, actor: Actor, approvalId: string): 
       approval.resolved_by as "resolvedBy", approval.expires_at <= now() as "isLate",
       greatest(0, extract(epoch from clock_timestamp() - approval.requested_at) * 1000)::float8 as "waitedMs",
       task.shop, task.status as "taskStatus", task.priority, exists (select from child_task where child_task.task_id = task.id) as "isChild",
-      stage.type, stage.config, task.prompt, task.parameters, template.parameters as "templateParameters",
+      stage.type, stage.config, task.kind, task.prompt, task.parameters, template.parameters as "templateParameters",
       (select jsonb_object_agg(done.name, done.output) from stage done
         where done.task_id = task.id and (done.status = 'SUCCEEDED' or done.taken_over)) as outputs
     from approval join task on task.id = approval.task_id join stage on stage.id = approval.stage_id left join template on template.id = task.template_id

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag';
 import type { Queryable } from '../db/database.ts';
-import type { TaskStatus } from '../db/generated/enums.ts';
+import type { TaskKind, TaskStatus } from '../db/generated/enums.ts';
 import { traceEventBody } from '../events/journal-log.ts';
 import { eventStamp, stamped } from '../events/log.ts';
 import type { Action } from './approved-action.ts';
@@ -43,6 +43,7 @@ export interface StartedStage {
 export interface StartedTask {
   id: string;
   shop: string;
+  kind: TaskKind;
   name: string;
   attempt: number;
   isTakeover: boolean;
@@ -205,7 +206,7 @@ async function start(connection: Queryable, taskIds: readonly string[], statuses
       ) event
       order by changed.id, event.rank
     )
-    select changed.id, changed.shop, changed.name, changed.traceparent, changed.attempts as attempt, changed.is_takeover as "isTakeover", changed.prompt, changed.parameters,
+    select changed.id, changed.shop, changed.kind, changed.name, changed.traceparent, changed.attempts as attempt, changed.is_takeover as "isTakeover", changed.prompt, changed.parameters,
       changed.conversation_of_id is not null as "isContinued", template.parameters as "templateParameters", changed.max_attempts as "maxAttempts", changed.deadline_at as "deadlineAt", now() as now,
       case when changed.replay_of_id is not null and split_part(changed.result_blob_key, '/', 2) <> changed.id::text then changed.result_blob_key end
         as "takenOverResultKey",

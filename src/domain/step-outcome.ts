@@ -1,6 +1,8 @@
 import type { RoutingMode } from '../db/generated/enums.ts';
+import type { Json } from './json.ts';
+import type { Planned } from './plans/plan.ts';
 
-export type Json = string | number | boolean | null | Json[] | { [key: string]: Json | undefined };
+export type { Json } from './json.ts';
 
 /** Exclusive buckets: they add up to the total. */
 export interface Tokens {
@@ -77,6 +79,8 @@ export interface StepOutcome {
   toolCalls?: number;
   /** Of a step that chose who goes on: kept with the task. */
   routing?: Routing;
+  /** Of a step that plans: it becomes the task's plan. */
+  plan?: Planned;
   cpuTimeMs?: number;
   peakMemoryBytes?: number;
 }

@@ -76,8 +76,9 @@ function placeholderFault(placeholder: string, parameters: ReadonlySet<string>, 
 
 function checkStepConfig(stepTypes: ReadonlyMap<string, StepType>, { type, config }: TemplateStep, index: number): DomainError[] {
   const stepType = stepTypes.get(type);
-  if (!stepType) {
-    return [new ValidationError(`There is no step type "${type}". Known: ${[...stepTypes.keys()].join(', ')}.`, ['steps', String(index), 'type'])];
+  if (!stepType || stepType.isInternal) {
+    const known = [...stepTypes.values()].filter(({ isInternal }) => !isInternal).map((one) => one.type);
+    return [new ValidationError(`There is no step type "${type}". Known: ${known.join(', ')}.`, ['steps', String(index), 'type'])];
   }
   const parsed = stepType.config.safeParse(config);
   if (parsed.success) return [];

@@ -17,6 +17,8 @@ export interface StoredTemplate {
   parameters: TemplateParameter[];
   steps: TemplateStep[];
   isArchived: boolean;
+  /** It was stored from a plan. */
+  isPlan: boolean;
 }
 
 /**
@@ -29,7 +31,7 @@ export async function findTemplate(
   { name, version, shop }: { name: string; version: number | null; shop?: string | null },
 ): Promise<StoredTemplate | undefined> {
   const [template] = await database.query<StoredTemplate>(sql`
-    select id, name, version, parameters, steps, archived_at is not null as "isArchived"
+    select id, name, version, parameters, steps, archived_at is not null as "isArchived", plan is not null as "isPlan"
     from template
     where name = ${name} and shop in ('', ${actor.shop ?? shop ?? ''}) and (${version}::int is null or version = ${version}::int)
     order by shop desc, version desc
@@ -38,7 +40,12 @@ export async function findTemplate(
 }
 
 /** Creates the template or, where the name exists, its next version; an archived one is live again. */
-export async function publishTemplate(domain: Domain, actor: Actor, template: NewTemplate): Promise<{ templateId: string }> {
+export function publishTemplate(domain: Domain, actor: Actor, template: NewTemplate): Promise<{ templateId: string }> {
+  return insertTemplate(domain, actor, template, null);
+}
+
+/** @param plan the words of the plan that it comes from, a JSON object; null for a template that is none. */
+export async function insertTemplate(domain: Domain, actor: Actor, template: NewTemplate, plan: object | null): Promise<{ templateId: string }> {
   throwIfAny(checkTemplate(domain.stepTypes, template));
   const shop = shopFor(actor, template.shop);
   const templateId = newId();
@@ -47,9 +54,9 @@ export async function publishTemplate(domain: Domain, actor: Actor, template: Ne
     await tx.query(sql`select pg_advisory_xact_lock(hashtextextended(${`template ${shop}/${template.name}`}, 0))`);
     await tx.query(sql`update template set archived_at = null where shop = ${shop} and name = ${template.name} and archived_at is not null`);
     await tx.query(sql`
-      insert into template (id, shop, name, version, description, parameters, steps)
+      insert into template (id, shop, name, version, description, parameters, steps, plan)
       select ${templateId}::uuid, ${shop}, ${template.name}, coalesce(max(version), 0) + 1, ${template.description},
-        ${toJsonb(template.parameters)}::jsonb, ${toJsonb(template.steps)}::jsonb
+        ${toJsonb(template.parameters)}::jsonb, ${toJsonb(template.steps)}::jsonb, ${plan && toJsonb(plan)}::jsonb
       from template where shop = ${shop} and name = ${template.name}`);
   });
   return { templateId };

@@ -58,6 +58,8 @@ export interface LiveEvents {
   changes(options: { shop: string | null; signal: AbortSignal }): AsyncGenerator<void, void, void>;
   /** True once the task has ended, false when the time is over or the signal aborts. */
   waitForEnd(taskId: string, ms: number, signal: AbortSignal): Promise<boolean>;
+  /** The same for its plan, or its end where it makes none. */
+  waitForPlan(taskId: string, ms: number, signal: AbortSignal): Promise<boolean>;
 }
 
 const START: Place = { xid: 0, position: 0 };
@@ -121,6 +123,14 @@ export function openLiveEvents(database: Database, tail: Tail, epoch: number, li
     }
   }
 
+  /** @returns whether one of these has happened to the task, or it has ended, before the time is over. */
+  const waitFor = async (types: readonly EventType[], taskId: string, ms: number, signal: AbortSignal): Promise<boolean> => {
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(ms)]);
+    const events = eventsOfTask({ taskId, after: undefined, types: [...types, 'TASK_STATUS_CHANGED'], untilTerminal: true, signal: limit });
+    for await (const event of events) if (isEnd(event) || types.includes(event.body.type)) return true;
+    return false;
+  };
+
   return {
     epoch,
     changes: changesOf,
@@ -136,12 +146,8 @@ export function openLiveEvents(database: Database, tail: Tail, epoch: number, li
       await checkCursor(options.after, true);
       return leavable((signal) => eventsOfAll({ ...options, signal }), options.signal);
     },
-    async waitForEnd(taskId, ms, signal) {
-      const limit = AbortSignal.any([signal, AbortSignal.timeout(ms)]);
-      const statuses = eventsOfTask({ taskId, after: undefined, types: ['TASK_STATUS_CHANGED'], untilTerminal: true, signal: limit });
-      for await (const event of statuses) if (isEnd(event)) return true;
-      return false;
-    },
+    waitForEnd: (taskId, ms, signal) => waitFor([], taskId, ms, signal),
+    waitForPlan: (taskId, ms, signal) => waitFor(['PLAN_CREATED'], taskId, ms, signal),
   };
 }
 

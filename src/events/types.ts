@@ -38,6 +38,7 @@ export type EventBody =
       currentStageId: string | null;
     }
   | { type: 'TASK_UPDATED'; changedFields: string[] }
+  | { type: 'PLAN_CREATED'; planId: string }
   | { type: 'STAGE_CHANGED'; stageId: string; stageStatus: StageStatus }
   | { type: 'LOG_APPENDED'; level: LogLevel; message: string; stageId: string | null; fields: object | null }
   | { type: 'OUTPUT_DELTA'; stageId: string; text: string }

@@ -72,7 +72,7 @@ export async function attemptStage(runtime: Runtime, attempted: AttemptedStage):
 
   try {
     const { stepType, executor } = executors.get(stage.type) ?? unknownType(stage.type);
-    input = resolveStep(stage.config, { task, outputs });
+    input = resolveStep(stage, { task, outputs });
     const context: StepContext<unknown> = {
       config: parseConfig(stepType, input, stage.name),
       services: { ...services, engines: spending.engines },
@@ -131,7 +131,7 @@ function comingSteps({ task, later, outputs }: AttemptedStage): ComingStep[] {
       const [first, step = ''] = placeholder.split('.');
       return first !== 'steps' || outputs.has(step);
     });
-    return { key: name, type, config: isKnown ? resolveStep(config, { task, outputs }) : undefined };
+    return { key: name, type, config: isKnown ? resolveStep({ type, config }, { task, outputs }) : undefined };
   });
 }
 

@@ -3,6 +3,7 @@ import type { StoredAgent } from '../domain/agents.ts';
 import type { StoredArtifact } from '../domain/artifacts.ts';
 import type { ChildEnd, NewChild } from '../domain/child-tasks.ts';
 import type { Turn } from '../domain/conversations.ts';
+import type { StoredPlan } from '../domain/plans/stored-plan.ts';
 import type { Json, StepOutcome } from '../domain/step-outcome.ts';
 import type { TaskBudget } from '../domain/task-budget.ts';
 import type { LogLevel, OverlayBody } from '../events/types.ts';
@@ -25,6 +26,7 @@ export interface Services {
   agents: Agents;
   childTasks: ChildTasks;
   artifacts: Artifacts;
+  plans: Plans;
   telemetry: Telemetry;
 }
 
@@ -41,6 +43,11 @@ export interface ChildTasks {
 export interface Artifacts {
   /** The newest one of the task under this path. */
   find(taskId: string, path: string): Promise<StoredArtifact | undefined>;
+}
+
+export interface Plans {
+  /** The one that a task names, with its parameters in it. */
+  stored(taskId: string): Promise<StoredPlan>;
 }
 
 export interface Agents {

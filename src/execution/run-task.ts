@@ -1,4 +1,5 @@
 import { newId } from '../domain/ids.ts';
+import { newStages } from '../domain/plans/new-stages.ts';
 import { appendEvents } from '../domain/settle-run.ts';
 import type { Run } from '../domain/settle-stages.ts';
 import type { StartedTask } from '../domain/start-tasks.ts';
@@ -43,11 +44,13 @@ async function runStages(runtime: Runtime, task: StartedTask, control: RunContro
   try {
     if (task.takenOverResultKey !== null) await copyTakenOverResult(runtime.domain, run, task.takenOverResultKey);
     for (const [index, stage] of stages.entries()) {
-      const next = stages[index + 1] ?? null;
       if (stage.requiresApproval && (await seekApproval(runtime, { run, task, stage, outputs, control })) !== 'CONTINUE') return;
-      const attempted = { run, task, stage, outputs, workspaceKey, control, journal, isLast: !next };
+      const attempted = { run, task, stage, outputs, workspaceKey, control, journal, isLast: index === stages.length - 1 };
       const attempt = await inSpan(runtime, { ...attempted, later: stages.slice(index + 1) }, taskSpan);
-      const settled = await settleAttempt(runtime, { run, task, stage, next, attempt, control });
+      const planned = attempt.ok && attempt.outcome.plan ? { planned: attempt.outcome.plan, stages: newStages(attempt.outcome.plan, stage.index) } : null;
+      // Those of a plan are the next to run.
+      if (planned) stages.splice(index + 1, 0, ...planned.stages);
+      const settled = await settleAttempt(runtime, { run, task, stage, next: stages[index + 1] ?? null, planned, attempt, control });
       if (settled !== 'CONTINUE' || !attempt.ok) return;
       outputs.set(stage.name, attempt.outcome.output);
       workspaceKey = attempt.workspaceKey;

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Domain, Failure } from '../domain/domain.ts';
+import { finishPlanning } from '../domain/plans/finish-planning.ts';
+import type { NewStage } from '../domain/plans/new-stages.ts';
+import type { Planned } from '../domain/plans/plan.ts';
 import { failTask, finishCancelling, finishStage, finishTask, handBack, retryStage } from '../domain/settle-run.ts';
 import type { Run, StageSettlement } from '../domain/settle-stages.ts';
 import type { Settled } from '../domain/settler.ts';
@@ -15,6 +18,8 @@ interface SettledAttempt {
   stage: RunningStage;
   /** Null after the last stage. */
   next: RunningStage | null;
+  /** What the stage has planned, with the stages that execute it. */
+  planned: { planned: Planned; stages: readonly NewStage[] } | null;
   attempt: StageAttempt;
   control: RunControl;
 }
@@ -40,10 +45,14 @@ export async function settleAttempt(runtime: Runtime, settled: SettledAttempt): 
     next: null,
   };
   if (!attempt.ok) return settleFailure(runtime, settled, settlement, attempt.error);
-  if (settled.next === null) return after(runtime.domain, run, await finishTask(runtime.settler, run, settlement));
-  const pause = control.pause;
+  const { pause } = control;
   // One that needs an approval begins once it is known to have it.
-  const following = pause || settled.next.requiresApproval ? null : settled.next;
+  const following = pause || settled.next?.requiresApproval ? null : settled.next;
+  if (settled.planned) {
+    const next = await after(runtime.domain, run, await finishPlanning(runtime.domain, run, { ...settlement, next: following }, settled.planned));
+    return next === 'CONTINUE' && pause ? stopBetweenStages(runtime, run, pause) : next;
+  }
+  if (settled.next === null) return after(runtime.domain, run, await finishTask(runtime.settler, run, settlement));
   const next = await after(runtime.domain, run, await finishStage(runtime.settler, run, { ...settlement, next: following }));
   return next === 'CONTINUE' && pause ? stopBetweenStages(runtime, run, pause) : next;
 }

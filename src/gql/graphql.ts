@@ -271,15 +271,28 @@ export type PipelineSourceInput = {
   pipelineName: string;
 };
 
+/** A text of a plan that is to be another each time. */
+export type PlanParameterInput = {
+  description?: string | null | undefined;
+  name: string;
+  /** It has to be given, and `value` is no default. */
+  required?: boolean;
+  /** As it stands in steps of the plan; it is also what the parameter is where it is not given. */
+  value: string;
+};
+
 /** A prompt for which a planner makes a plan. */
 export type PlanSourceInput = {
   /** false: plan only, end as PLANNED. */
   execute?: boolean;
+  /** In a browser whose window is seen, where the worker has a display. */
   headful?: boolean;
-  /** Name of a stored plan to start from. */
+  /** Name of a stored plan to start from, with or without `templates:` before it. It is taken as it is, and nothing is planned. */
   memoryTemplate?: string | null | undefined;
   /** Only with planner LLM. */
   model?: string | null | undefined;
+  /** Of the stored plan, an object: name → value. Its parameter `prompt` has the prompt by itself. */
+  parameters?: unknown;
   planner?: PlannerKind;
   prompt: string;
 };
@@ -399,6 +412,18 @@ export type SaveAgentInput = {
   tools?: Array<string> | null | undefined;
 };
 
+/** Names a task with a plan, and what the plan is to be called. */
+export type SavePlanAsTemplateInput = {
+  /** The plan's summary where omitted. */
+  description?: string | null | undefined;
+  /** Of the template; `PlanSourceInput.memoryTemplate` finds it under this name. */
+  name: string;
+  parameters?: Array<PlanParameterInput> | null | undefined;
+  /** Whose own it is; shared by all shops where omitted. */
+  shop?: string | null | undefined;
+  taskId: string;
+};
+
 /** What a key may do. */
 export type Scope =
   /** Keys and templates; includes all others. */
@@ -469,6 +494,7 @@ export type TaskEventType =
   | 'LOG_APPENDED'
   | 'OUTPUT_DELTA'
   | 'OVERLAY_RECORDED'
+  | 'PLAN_CREATED'
   | 'REPORT_UPDATED'
   | 'STAGE_CHANGED'
   | 'TASK_FAILED'
@@ -706,7 +732,7 @@ export type WaitOutcome =
 export type WaitTarget =
   /** The task has ended. */
   | 'END'
-  /** The plan is made; a task that makes none has ended. */
+  /** The plan is made; a task that makes none has ended. Without `waitMs` for at most 30 s. */
   | 'PLAN';
 
 export type WatchLogsSubscriptionVariables = Exact<{
@@ -765,6 +791,7 @@ export type DemoEventsSubscription = { taskEvents:
     | { __typename: 'LogAppended', at: string, logEntry: { level: LogLevel, message: string } }
     | { __typename: 'OutputDelta', at: string }
     | { __typename: 'OverlayRecorded', at: string }
+    | { __typename: 'PlanCreated', at: string }
     | { __typename: 'ReportUpdated', at: string }
     | { __typename: 'StageChanged', stageStatus: StageStatus, at: string, stage: { name: string } | null }
     | { __typename: 'TaskFailed', at: string, error: { code: string, message: string, hint: string | null } }
@@ -828,20 +855,6 @@ export type StatusesOfTagQueryVariables = Exact<{
 
 
 export type StatusesOfTagQuery = { taskStatusGroups: Array<{ status: TaskStatus, count: number }> | null };
-
-export type CreateFromSourceMutationVariables = Exact<{
-  source: TaskSourceInput;
-}>;
-
-
-export type CreateFromSourceMutation = { createTask: { task: { id: string } | null, errors: Array<
-      | { __typename: 'ConflictError', message: string, path: Array<string> | null }
-      | { __typename: 'DependencyError', message: string, path: Array<string> | null }
-      | { __typename: 'InvalidStateError', message: string, path: Array<string> | null }
-      | { __typename: 'LimitExceededError', message: string, path: Array<string> | null }
-      | { __typename: 'NotFoundError', message: string, path: Array<string> | null }
-      | { __typename: 'ValidationError', message: string, path: Array<string> | null }
-    > } };
 
 export type ByExternalIdQueryVariables = Exact<{
   externalId: string;
@@ -928,6 +941,42 @@ export type CountsOfGraphQueryVariables = Exact<{
 
 export type CountsOfGraphQuery = { taskStatusGroups: Array<{ status: TaskStatus, count: number }> | null };
 
+export type PlanEventsQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type PlanEventsQuery = { task: { events: { nodes: Array<
+        | { type: TaskEventType, at: string }
+        | { type: TaskEventType, at: string }
+        | { type: TaskEventType, at: string }
+        | { type: TaskEventType, at: string }
+        | { type: TaskEventType, at: string }
+        | { type: TaskEventType, at: string }
+        | { type: TaskEventType, at: string }
+        | { type: TaskEventType, at: string, plan: { id: string, summary: string, task: { id: string } } | null }
+        | { type: TaskEventType, at: string }
+        | { type: TaskEventType, at: string }
+        | { type: TaskEventType, at: string }
+        | { type: TaskEventType, at: string }
+        | { type: TaskEventType, at: string }
+        | { type: TaskEventType, at: string }
+      > }, trace: { events: { nodes: Array<{ agentName: string | null, eventType: string, payload: unknown, parent: { eventType: string } | null }> } } | null, agentLogs: { nodes: Array<{ agentName: string, routingMode: RoutingMode | null, reasoning: string | null }> } } | null };
+
+export type SavePlanMutationVariables = Exact<{
+  input: SavePlanAsTemplateInput;
+}>;
+
+
+export type SavePlanMutation = { savePlanAsTemplate: { template: { name: string, version: number, description: string, parameters: Array<{ name: string, type: ParameterType, required: boolean, defaultValue: unknown, description: string | null }>, steps: Array<{ name: string, type: string, config: unknown }> } | null, errors: Array<
+      | { __typename: 'ConflictError', message: string, path: Array<string> | null }
+      | { __typename: 'DependencyError', message: string, path: Array<string> | null }
+      | { __typename: 'InvalidStateError', message: string, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', message: string, path: Array<string> | null }
+      | { __typename: 'NotFoundError', message: string, path: Array<string> | null }
+      | { __typename: 'ValidationError', message: string, path: Array<string> | null }
+    > } };
+
 export type DeleteForPurgeMutationVariables = Exact<{
   taskId: string;
 }>;
@@ -968,6 +1017,7 @@ export type TasksForPurgeQuery = { nodes: Array<
     | { id: string }
     | { id: string }
     | { id: string }
+    | { id: string }
     | { id: string, artifacts: { nodes: Array<{ id: string }> }, dependsOn: Array<{ id: string }> }
     | { id: string }
     | { id: string }
@@ -990,6 +1040,7 @@ export type UsedByTaskQueryVariables = Exact<{
 
 export type UsedByTaskQuery = { taskByExternalId: { id: string, kind: TaskKind, status: TaskStatus, name: string, agentNames: Array<string>, creditsUsed: string, cost: string | null, updatedAt: string, tokenUsage: { inputTokens: number, cachedInputTokens: number, cacheWriteTokens: number, outputTokens: number, reasoningTokens: number, unclassifiedTokens: number, totalTokens: number, calls: number }, resourceUsage: { modelName: string | null } | null, agentLogs: { totalCount: number, nodes: Array<{ id: string, agentName: string }> }, events: { nodes: Array<
         | { type: TaskEventType, agentLog: { agentName: string } | null }
+        | { type: TaskEventType }
         | { type: TaskEventType }
         | { type: TaskEventType }
         | { type: TaskEventType }
@@ -1108,6 +1159,7 @@ export type ReportNodeQuery = { node:
     | { id: string }
     | { id: string }
     | { id: string }
+    | { id: string }
     | { state: ReportState, id: string }
     | { id: string }
     | { id: string }
@@ -1134,6 +1186,7 @@ export type WatchReportSubscriptionVariables = Exact<{
 
 
 export type WatchReportSubscription = { taskEvents:
+    | { type: TaskEventType }
     | { type: TaskEventType }
     | { type: TaskEventType }
     | { type: TaskEventType }
@@ -1297,6 +1350,7 @@ export type BrowserTaskQuery = { task: { status: TaskStatus, error: { code: stri
         | { __typename: 'LogAppended' }
         | { __typename: 'OutputDelta' }
         | { __typename: 'OverlayRecorded', overlay: { stepKey: string | null, source: OverlaySource } }
+        | { __typename: 'PlanCreated' }
         | { __typename: 'ReportUpdated' }
         | { __typename: 'StageChanged' }
         | { __typename: 'TaskFailed' }
@@ -1342,6 +1396,13 @@ export type OutputOfTaskSubscription = { taskEvents:
     | Record<PropertyKey, never>
    };
 
+export type ModelPlanQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ModelPlanQuery = { task: { tokenUsage: { calls: number, totalTokens: number }, agentLogs: { nodes: Array<{ agentName: string, routingMode: RoutingMode | null, usedLlm: boolean, reasoning: string | null }> }, logs: { nodes: Array<{ level: LogLevel, message: string }> }, trace: { events: { nodes: Array<{ eventType: string, agentName: string | null, payload: unknown }> } } | null } | null };
+
 export type ReprioritiseMutationVariables = Exact<{
   taskId: string;
   priority: number;
@@ -1377,6 +1438,7 @@ export type PageAfterQuery = { task: { events: { nodes: Array<
         | { cursor: string }
         | { cursor: string }
         | { cursor: string }
+        | { cursor: string }
       > } } | null };
 
 export type PagesOfTaskQueryVariables = Exact<{
@@ -1388,6 +1450,7 @@ export type PagesOfTaskQueryVariables = Exact<{
 
 
 export type PagesOfTaskQuery = { task: { events: { edges: Array<{ cursor: string, node:
+          | { type: TaskEventType, cursor: string }
           | { type: TaskEventType, cursor: string }
           | { type: TaskEventType, cursor: string }
           | { type: TaskEventType, cursor: string }
@@ -1617,6 +1680,7 @@ export type SomeNodesQuery = { node:
     | { __typename: 'ApiKey', id: string }
     | { __typename: 'Approval', id: string }
     | { __typename: 'Artifact', id: string }
+    | { __typename: 'Plan', id: string }
     | { __typename: 'Stage', id: string }
     | { __typename: 'Task', id: string }
     | { __typename: 'TaskReport', id: string }
@@ -1629,6 +1693,7 @@ export type SomeNodesQuery = { node:
     | { __typename: 'ApiKey', id: string }
     | { __typename: 'Approval', id: string }
     | { __typename: 'Artifact', label: string, id: string, task: { name: string } }
+    | { __typename: 'Plan', id: string }
     | { __typename: 'Stage', type: string, id: string, task: { name: string } }
     | { __typename: 'Task', name: string, id: string, template: { name: string } | null }
     | { __typename: 'TaskReport', id: string }
@@ -1729,6 +1794,7 @@ export type LogOfTaskQuery = { task: { events: { edges: Array<{ cursor: string, 
           | { __typename: 'LogAppended', cursor: string, type: TaskEventType, at: string, logEntry: { cursor: string, level: LogLevel, message: string, fields: unknown, recordedAt: string, stage: { id: string } | null }, task: { id: string, status: TaskStatus } }
           | { __typename: 'OutputDelta', text: string, cursor: string, type: TaskEventType, at: string, stage: { id: string } | null, task: { id: string, status: TaskStatus } }
           | { __typename: 'OverlayRecorded', cursor: string, type: TaskEventType, at: string, overlay: { cursor: string, source: OverlaySource, type: string | null, stepKey: string | null, contentType: string | null, meta: unknown, recordedAt: string, bbox: { x: number, y: number, width: number, height: number } }, task: { id: string, status: TaskStatus } }
+          | { __typename: 'PlanCreated', cursor: string, type: TaskEventType, at: string, task: { id: string, status: TaskStatus } }
           | { __typename: 'ReportUpdated', cursor: string, type: TaskEventType, at: string, task: { id: string, status: TaskStatus } }
           | { __typename: 'StageChanged', stageStatus: StageStatus, cursor: string, type: TaskEventType, at: string, stage: { id: string, status: StageStatus } | null, task: { id: string, status: TaskStatus } }
           | { __typename: 'TaskFailed', cursor: string, type: TaskEventType, at: string, error: { code: string, message: string, hint: string | null, retryable: boolean, stage: { id: string } | null }, task: { id: string, status: TaskStatus } }
@@ -1753,6 +1819,8 @@ type AnyTaskEvent_OutputDelta_Fragment = { __typename: 'OutputDelta', text: stri
 
 type AnyTaskEvent_OverlayRecorded_Fragment = { __typename: 'OverlayRecorded', cursor: string, type: TaskEventType, at: string, overlay: { cursor: string, source: OverlaySource, type: string | null, stepKey: string | null, contentType: string | null, meta: unknown, recordedAt: string, bbox: { x: number, y: number, width: number, height: number } }, task: { id: string, status: TaskStatus } };
 
+type AnyTaskEvent_PlanCreated_Fragment = { __typename: 'PlanCreated', cursor: string, type: TaskEventType, at: string, task: { id: string, status: TaskStatus } };
+
 type AnyTaskEvent_ReportUpdated_Fragment = { __typename: 'ReportUpdated', cursor: string, type: TaskEventType, at: string, task: { id: string, status: TaskStatus } };
 
 type AnyTaskEvent_StageChanged_Fragment = { __typename: 'StageChanged', stageStatus: StageStatus, cursor: string, type: TaskEventType, at: string, stage: { id: string, status: StageStatus } | null, task: { id: string, status: TaskStatus } };
@@ -1773,6 +1841,7 @@ export type AnyTaskEventFragment =
   | AnyTaskEvent_LogAppended_Fragment
   | AnyTaskEvent_OutputDelta_Fragment
   | AnyTaskEvent_OverlayRecorded_Fragment
+  | AnyTaskEvent_PlanCreated_Fragment
   | AnyTaskEvent_ReportUpdated_Fragment
   | AnyTaskEvent_StageChanged_Fragment
   | AnyTaskEvent_TaskFailed_Fragment
@@ -1797,6 +1866,7 @@ export type WatchTaskSubscription = { taskEvents:
     | { __typename: 'LogAppended', cursor: string, type: TaskEventType, at: string, logEntry: { cursor: string, level: LogLevel, message: string, fields: unknown, recordedAt: string, stage: { id: string } | null }, task: { id: string, status: TaskStatus } }
     | { __typename: 'OutputDelta', text: string, cursor: string, type: TaskEventType, at: string, stage: { id: string } | null, task: { id: string, status: TaskStatus } }
     | { __typename: 'OverlayRecorded', cursor: string, type: TaskEventType, at: string, overlay: { cursor: string, source: OverlaySource, type: string | null, stepKey: string | null, contentType: string | null, meta: unknown, recordedAt: string, bbox: { x: number, y: number, width: number, height: number } }, task: { id: string, status: TaskStatus } }
+    | { __typename: 'PlanCreated', cursor: string, type: TaskEventType, at: string, task: { id: string, status: TaskStatus } }
     | { __typename: 'ReportUpdated', cursor: string, type: TaskEventType, at: string, task: { id: string, status: TaskStatus } }
     | { __typename: 'StageChanged', stageStatus: StageStatus, cursor: string, type: TaskEventType, at: string, stage: { id: string, status: StageStatus } | null, task: { id: string, status: TaskStatus } }
     | { __typename: 'TaskFailed', cursor: string, type: TaskEventType, at: string, error: { code: string, message: string, hint: string | null, retryable: boolean, stage: { id: string } | null }, task: { id: string, status: TaskStatus } }
@@ -1813,6 +1883,7 @@ export type WatchTasksSubscriptionVariables = Exact<{
 
 
 export type WatchTasksSubscription = { taskFeed:
+    | { cursor: string, type: TaskEventType, task: { id: string, name: string } }
     | { cursor: string, type: TaskEventType, task: { id: string, name: string } }
     | { cursor: string, type: TaskEventType, task: { id: string, name: string } }
     | { cursor: string, type: TaskEventType, task: { id: string, name: string } }
@@ -2049,6 +2120,7 @@ export type WatchOfTaskSubscription = { taskEvents:
     | { text: string, type: TaskEventType, cursor: string }
     | { type: TaskEventType, cursor: string }
     | { type: TaskEventType, cursor: string }
+    | { type: TaskEventType, cursor: string }
     | { stageStatus: StageStatus, type: TaskEventType, cursor: string, stage: { name: string } | null }
     | { type: TaskEventType, cursor: string }
     | { status: TaskStatus, type: TaskEventType, cursor: string }
@@ -2074,10 +2146,43 @@ export type FeedOfTasksSubscription = { taskFeed:
     | { type: TaskEventType, cursor: string, task: { id: string } }
     | { type: TaskEventType, cursor: string, task: { id: string } }
     | { type: TaskEventType, cursor: string, task: { id: string } }
+    | { type: TaskEventType, cursor: string, task: { id: string } }
     | { status: TaskStatus, type: TaskEventType, cursor: string, task: { id: string } }
     | { type: TaskEventType, cursor: string, task: { id: string } }
     | { type: TaskEventType, cursor: string, task: { id: string } }
    };
+
+export type CreatePlanForTestMutationVariables = Exact<{
+  input: CreateTaskInput;
+  waitMs?: number;
+  waitFor?: WaitTarget;
+}>;
+
+
+export type CreatePlanForTestMutation = { createTask: { cursor: string | null, waitOutcome: WaitOutcome, task: { id: string, status: TaskStatus, kind: TaskKind, name: string, prompt: string | null, parameters: unknown, template: { name: string, version: number } | null, planner: { kind: PlannerKind, model: string | null, retries: number } | null, plan: { id: string, revision: number, title: string, summary: string, rationale: Array<string>, risks: Array<string>, raw: unknown, createdAt: string, steps: Array<{ key: string, title: string, detail: string | null, requiresApproval: boolean, tool: { kind: string, payload: unknown, timeoutMs: number | null }, validations: Array<{ description: string, kind: string, value: unknown, passed: boolean | null }>, stage: { id: string, name: string, status: StageStatus, type: string, keyInput: unknown } | null }> } | null, error: { code: string, message: string, hint: string | null, retryable: boolean, stage: { name: string } | null } | null, stages: Array<{ id: string, name: string, type: string, status: StageStatus, attempt: number, takenOver: boolean, agentName: string | null, error: { code: string } | null }> } | null, errors: Array<
+      | { __typename: 'ConflictError', message: string, path: Array<string> | null }
+      | { __typename: 'DependencyError', message: string, path: Array<string> | null }
+      | { __typename: 'InvalidStateError', message: string, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', message: string, path: Array<string> | null }
+      | { __typename: 'NotFoundError', message: string, path: Array<string> | null }
+      | { __typename: 'ValidationError', message: string, path: Array<string> | null }
+    > } };
+
+export type ReplayPlanForTestMutationVariables = Exact<{
+  input: ReplayTaskInput;
+}>;
+
+
+export type ReplayPlanForTestMutation = { replayTask: { task: { id: string, status: TaskStatus, kind: TaskKind, name: string, prompt: string | null, parameters: unknown, template: { name: string, version: number } | null, planner: { kind: PlannerKind, model: string | null, retries: number } | null, plan: { id: string, revision: number, title: string, summary: string, rationale: Array<string>, risks: Array<string>, raw: unknown, createdAt: string, steps: Array<{ key: string, title: string, detail: string | null, requiresApproval: boolean, tool: { kind: string, payload: unknown, timeoutMs: number | null }, validations: Array<{ description: string, kind: string, value: unknown, passed: boolean | null }>, stage: { id: string, name: string, status: StageStatus, type: string, keyInput: unknown } | null }> } | null, error: { code: string, message: string, hint: string | null, retryable: boolean, stage: { name: string } | null } | null, stages: Array<{ id: string, name: string, type: string, status: StageStatus, attempt: number, takenOver: boolean, agentName: string | null, error: { code: string } | null }> } | null, errors: Array<
+      | { __typename: 'ConflictError', message: string, path: Array<string> | null }
+      | { __typename: 'DependencyError', message: string, path: Array<string> | null }
+      | { __typename: 'InvalidStateError', message: string, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', message: string, path: Array<string> | null }
+      | { __typename: 'NotFoundError', message: string, path: Array<string> | null }
+      | { __typename: 'ValidationError', message: string, path: Array<string> | null }
+    > } };
+
+export type PlannedTaskFragment = { id: string, status: TaskStatus, kind: TaskKind, name: string, prompt: string | null, parameters: unknown, template: { name: string, version: number } | null, planner: { kind: PlannerKind, model: string | null, retries: number } | null, plan: { id: string, revision: number, title: string, summary: string, rationale: Array<string>, risks: Array<string>, raw: unknown, createdAt: string, steps: Array<{ key: string, title: string, detail: string | null, requiresApproval: boolean, tool: { kind: string, payload: unknown, timeoutMs: number | null }, validations: Array<{ description: string, kind: string, value: unknown, passed: boolean | null }>, stage: { id: string, name: string, status: StageStatus, type: string, keyInput: unknown } | null }> } | null, error: { code: string, message: string, hint: string | null, retryable: boolean, stage: { name: string } | null } | null, stages: Array<{ id: string, name: string, type: string, status: StageStatus, attempt: number, takenOver: boolean, agentName: string | null, error: { code: string } | null }> };
 
 export type LinesOfScriptSubscriptionVariables = Exact<{
   taskId: string;
@@ -2197,6 +2302,7 @@ export type ReportsForTestSubscription = { taskEvents:
     | { cursor: string }
     | { cursor: string }
     | { cursor: string }
+    | { cursor: string }
    };
 
 export type TaskForTestQueryVariables = Exact<{
@@ -2220,6 +2326,7 @@ export type EventsForTestQuery = { task: { events: { nodes: Array<
         | { __typename: 'LogAppended', cursor: string, logEntry: { level: LogLevel, message: string, stage: { name: string } | null } }
         | { __typename: 'OutputDelta', text: string, cursor: string }
         | { __typename: 'OverlayRecorded', cursor: string, overlay: { source: OverlaySource, stepKey: string | null, type: string | null } }
+        | { __typename: 'PlanCreated', cursor: string, plan: { steps: Array<{ key: string }> } | null }
         | { __typename: 'ReportUpdated', cursor: string }
         | { __typename: 'StageChanged', stageStatus: StageStatus, cursor: string, stage: { name: string } | null }
         | { __typename: 'TaskFailed', cursor: string, error: { code: string } }
@@ -2553,6 +2660,80 @@ export const AnyUserErrorFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"AnyUserError"}) as unknown as TypedDocumentString<AnyUserErrorFragment, unknown>;
+export const PlannedTaskFragmentDoc = new TypedDocumentString(`
+    fragment PlannedTask on Task {
+  id
+  status
+  kind
+  name
+  prompt
+  parameters
+  template {
+    name
+    version
+  }
+  planner {
+    kind
+    model
+    retries
+  }
+  plan {
+    id
+    revision
+    title
+    summary
+    rationale
+    risks
+    raw
+    createdAt
+    steps {
+      key
+      title
+      detail
+      requiresApproval
+      tool {
+        kind
+        payload
+        timeoutMs
+      }
+      validations {
+        description
+        kind
+        value
+        passed
+      }
+      stage {
+        id
+        name
+        status
+        type
+        keyInput
+      }
+    }
+  }
+  error {
+    code
+    message
+    hint
+    retryable
+    stage {
+      name
+    }
+  }
+  stages {
+    id
+    name
+    type
+    status
+    attempt
+    takenOver
+    agentName
+    error {
+      code
+    }
+  }
+}
+    `, {"fragmentName":"PlannedTask"}) as unknown as TypedDocumentString<PlannedTaskFragment, unknown>;
 export const BranchFragmentDoc = new TypedDocumentString(`
     fragment Branch on TraceEvent {
   eventType
@@ -2786,20 +2967,6 @@ export const StatusesOfTagDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<StatusesOfTagQuery, StatusesOfTagQueryVariables>;
-export const CreateFromSourceDocument = new TypedDocumentString(`
-    mutation CreateFromSource($source: TaskSourceInput!) {
-  createTask(input: { source: $source }) {
-    task {
-      id
-    }
-    errors {
-      __typename
-      message
-      path
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<CreateFromSourceMutation, CreateFromSourceMutationVariables>;
 export const ByExternalIdDocument = new TypedDocumentString(`
     query ByExternalId($externalId: String!, $shop: String) {
   taskByExternalId(externalId: $externalId, shop: $shop) {
@@ -2891,6 +3058,74 @@ export const CountsOfGraphDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<CountsOfGraphQuery, CountsOfGraphQueryVariables>;
+export const PlanEventsDocument = new TypedDocumentString(`
+    query PlanEvents($id: ID!) {
+  task(id: $id) {
+    events(first: 10, types: [PLAN_CREATED]) {
+      nodes {
+        type
+        at
+        ... on PlanCreated {
+          plan {
+            id
+            summary
+            task {
+              id
+            }
+          }
+        }
+      }
+    }
+    trace {
+      events(first: 100) {
+        nodes {
+          agentName
+          eventType
+          payload
+          parent {
+            eventType
+          }
+        }
+      }
+    }
+    agentLogs(first: 10) {
+      nodes {
+        agentName
+        routingMode
+        reasoning
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PlanEventsQuery, PlanEventsQueryVariables>;
+export const SavePlanDocument = new TypedDocumentString(`
+    mutation SavePlan($input: SavePlanAsTemplateInput!) {
+  savePlanAsTemplate(input: $input) {
+    template {
+      name
+      version
+      description
+      parameters {
+        name
+        type
+        required
+        defaultValue
+        description
+      }
+      steps {
+        name
+        type
+        config
+      }
+    }
+    errors {
+      __typename
+      message
+      path
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SavePlanMutation, SavePlanMutationVariables>;
 export const DeleteForPurgeDocument = new TypedDocumentString(`
     mutation DeleteForPurge($taskId: ID!) {
   deleteTask(input: { taskId: $taskId }) {
@@ -3671,6 +3906,39 @@ export const OutputOfTaskDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<OutputOfTaskSubscription, OutputOfTaskSubscriptionVariables>;
+export const ModelPlanDocument = new TypedDocumentString(`
+    query ModelPlan($id: ID!) {
+  task(id: $id) {
+    tokenUsage {
+      calls
+      totalTokens
+    }
+    agentLogs(first: 20) {
+      nodes {
+        agentName
+        routingMode
+        usedLlm
+        reasoning
+      }
+    }
+    logs(first: 100) {
+      nodes {
+        level
+        message
+      }
+    }
+    trace {
+      events(first: 100) {
+        nodes {
+          eventType
+          agentName
+          payload
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ModelPlanQuery, ModelPlanQueryVariables>;
 export const ReprioritiseDocument = new TypedDocumentString(`
     mutation Reprioritise($taskId: ID!, $priority: Int!) {
   updateTaskPriority(input: { taskId: $taskId, priority: $priority }) {
@@ -5233,6 +5501,178 @@ export const FeedOfTasksDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<FeedOfTasksSubscription, FeedOfTasksSubscriptionVariables>;
+export const CreatePlanForTestDocument = new TypedDocumentString(`
+    mutation CreatePlanForTest($input: CreateTaskInput!, $waitMs: Int! = 60000, $waitFor: WaitTarget! = END) {
+  createTask(input: $input, waitMs: $waitMs, waitFor: $waitFor) {
+    task {
+      ...PlannedTask
+    }
+    cursor
+    waitOutcome
+    errors {
+      __typename
+      message
+      path
+    }
+  }
+}
+    fragment PlannedTask on Task {
+  id
+  status
+  kind
+  name
+  prompt
+  parameters
+  template {
+    name
+    version
+  }
+  planner {
+    kind
+    model
+    retries
+  }
+  plan {
+    id
+    revision
+    title
+    summary
+    rationale
+    risks
+    raw
+    createdAt
+    steps {
+      key
+      title
+      detail
+      requiresApproval
+      tool {
+        kind
+        payload
+        timeoutMs
+      }
+      validations {
+        description
+        kind
+        value
+        passed
+      }
+      stage {
+        id
+        name
+        status
+        type
+        keyInput
+      }
+    }
+  }
+  error {
+    code
+    message
+    hint
+    retryable
+    stage {
+      name
+    }
+  }
+  stages {
+    id
+    name
+    type
+    status
+    attempt
+    takenOver
+    agentName
+    error {
+      code
+    }
+  }
+}`) as unknown as TypedDocumentString<CreatePlanForTestMutation, CreatePlanForTestMutationVariables>;
+export const ReplayPlanForTestDocument = new TypedDocumentString(`
+    mutation ReplayPlanForTest($input: ReplayTaskInput!) {
+  replayTask(input: $input, waitMs: 60000) {
+    task {
+      ...PlannedTask
+    }
+    errors {
+      __typename
+      message
+      path
+    }
+  }
+}
+    fragment PlannedTask on Task {
+  id
+  status
+  kind
+  name
+  prompt
+  parameters
+  template {
+    name
+    version
+  }
+  planner {
+    kind
+    model
+    retries
+  }
+  plan {
+    id
+    revision
+    title
+    summary
+    rationale
+    risks
+    raw
+    createdAt
+    steps {
+      key
+      title
+      detail
+      requiresApproval
+      tool {
+        kind
+        payload
+        timeoutMs
+      }
+      validations {
+        description
+        kind
+        value
+        passed
+      }
+      stage {
+        id
+        name
+        status
+        type
+        keyInput
+      }
+    }
+  }
+  error {
+    code
+    message
+    hint
+    retryable
+    stage {
+      name
+    }
+  }
+  stages {
+    id
+    name
+    type
+    status
+    attempt
+    takenOver
+    agentName
+    error {
+      code
+    }
+  }
+}`) as unknown as TypedDocumentString<ReplayPlanForTestMutation, ReplayPlanForTestMutationVariables>;
 export const LinesOfScriptDocument = new TypedDocumentString(`
     subscription LinesOfScript($taskId: ID!) {
   taskEvents(taskId: $taskId, types: [LOG_APPENDED]) {
@@ -5543,6 +5983,13 @@ export const EventsForTestDocument = new TypedDocumentString(`
         }
         ... on TaskUpdated {
           changedFields
+        }
+        ... on PlanCreated {
+          plan {
+            steps {
+              key
+            }
+          }
         }
         ... on StageChanged {
           stage {

@@ -101,7 +101,7 @@ describe('createTask', () => {
       { dependsOn: ['nonsense'] },
       [{ __typename: 'ValidationError', path: ['dependsOn', '0'], message: '"nonsense" is not the id of a Task.' }],
     ],
-    ['a source that is not built', { source: { plan: { prompt: 'x' } } }, [{ __typename: 'ValidationError', path: ['source', 'plan'] }]],
+    ['an empty prompt to plan', { source: { plan: { prompt: ' ' } } }, [{ __typename: 'ValidationError', path: ['source', 'plan', 'prompt'] }]],
   ])('refuses %s', async (_name, input, errors) => {
     expect(await createFetchTask(graph, input)).toMatchObject({ ...nothing, errors });
   });

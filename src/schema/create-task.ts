@@ -3,13 +3,13 @@ import { builder } from './builder.ts';
 import { CreateTaskInput, toNewTask } from './new-task-input.ts';
 import { type Payload, payload } from './payload.ts';
 import { Task, taskById } from './task.ts';
-import { checkWait, WaitOutcome, waitForEnd } from './task-wait.ts';
+import { checkWait, WaitOutcome, waitForEnd, waitForPlan } from './task-wait.ts';
 import { UserError } from './user-error.ts';
 
 const WaitTarget = builder.enumType('WaitTarget', {
   description: 'What `waitMs` waits for.',
   values: {
-    PLAN: { description: 'The plan is made; a task that makes none has ended.' },
+    PLAN: { description: 'The plan is made; a task that makes none has ended. Without `waitMs` for at most 30 s.' },
     END: { description: 'The task has ended.' },
   } as const,
 });
@@ -42,12 +42,13 @@ builder.mutationField('createTask', (t) =>
       waitMs: t.arg.int({ required: true, defaultValue: 0 }),
       waitFor: t.arg({ type: WaitTarget, required: true, defaultValue: 'END' }),
     },
-    resolve: (_root, { input, waitMs }, context) =>
+    resolve: (_root, { input, waitMs, waitFor }, context) =>
       payload<Created>({ taskId: null, cursor: null, created: false, waitOutcome: 'NOT_REQUESTED' }, async () => {
         checkWait(waitMs);
         const { services, actor } = context;
         const created = await createTask(services.domain, actor, toNewTask(input));
-        return { ...created, waitOutcome: await waitForEnd(context, created.taskId, waitMs) };
+        const wait = waitFor === 'PLAN' ? waitForPlan : waitForEnd;
+        return { ...created, waitOutcome: await wait(context, created.taskId, waitMs) };
       }),
   }),
 );

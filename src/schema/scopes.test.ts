@@ -81,6 +81,7 @@ it('every root field says which scope it needs', () => {
     Mutation.restoreTask              WRITE
     Mutation.revokeApiKey             ADMIN
     Mutation.saveAgent                ADMIN or WRITE of a shop
+    Mutation.savePlanAsTemplate       ADMIN or WRITE of a shop
     Mutation.updateTaskPriority       WRITE
     Subscription.agentLogRecorded     READ
     Subscription.agentStatusChanged   READ

@@ -7,6 +7,7 @@ import { builder } from './builder.ts';
 import type { EventWith } from './event-list.ts';
 import { LogEntry } from './log-entry.ts';
 import { Overlay } from './overlay.ts';
+import { Plan, planById } from './plan.ts';
 import { planOverlaysAt } from './plan-overlays.ts';
 import { Stage, StageStatus, stageById } from './stage.ts';
 import { Task } from './task.ts';
@@ -19,6 +20,7 @@ import { TraceEvent, traceEventById } from './trace-event.ts';
 const typeNames = {
   TASK_STATUS_CHANGED: 'TaskStatusChanged',
   TASK_UPDATED: 'TaskUpdated',
+  PLAN_CREATED: 'PlanCreated',
   STAGE_CHANGED: 'StageChanged',
   LOG_APPENDED: 'LogAppended',
   OUTPUT_DELTA: 'OutputDelta',
@@ -77,6 +79,14 @@ builder.objectRef<EventWith<'TASK_UPDATED'>>('TaskUpdated').implement({
   interfaces: [TaskEvent],
   fields: (t) => ({
     changedFields: t.stringList({ description: '`priority`, `deletedAt`, …', resolve: ({ body }) => body.changedFields }),
+  }),
+});
+
+builder.objectRef<EventWith<'PLAN_CREATED'>>('PlanCreated').implement({
+  description: 'The plan is made, or made anew.',
+  interfaces: [TaskEvent],
+  fields: (t) => ({
+    plan: t.field({ type: Plan, nullable: true, resolve: ({ body }, _args, context, info) => planById(body.planId, context, info) }),
   }),
 });
 

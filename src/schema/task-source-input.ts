@@ -1,5 +1,6 @@
 import type { TaskSource } from '../domain/create-task.ts';
 import { builder } from './builder.ts';
+import { PlannerKind } from './planner-kind.ts';
 import { ExecutionMode } from './task-status.ts';
 
 const TemplateSourceInput = builder.inputType('TemplateSourceInput', {
@@ -39,8 +40,6 @@ const ChatSourceInput = builder.inputType('ChatSourceInput', {
   }),
 });
 
-const PlannerKind = builder.enumType('PlannerKind', { description: 'Who makes a plan: a model, or fixed rules.', values: ['LLM', 'RULE_BASED'] as const });
-
 const PlanSourceInput = builder.inputType('PlanSourceInput', {
   description: 'A prompt for which a planner makes a plan.',
   fields: (t) => ({
@@ -48,8 +47,11 @@ const PlanSourceInput = builder.inputType('PlanSourceInput', {
     planner: t.field({ type: PlannerKind, required: true, defaultValue: 'RULE_BASED' }),
     model: t.string({ description: 'Only with planner LLM.' }),
     execute: t.boolean({ required: true, defaultValue: true, description: 'false: plan only, end as PLANNED.' }),
-    headful: t.boolean({ required: true, defaultValue: false }),
-    memoryTemplate: t.string({ description: 'Name of a stored plan to start from.' }),
+    headful: t.boolean({ required: true, defaultValue: false, description: 'In a browser whose window is seen, where the worker has a display.' }),
+    memoryTemplate: t.string({
+      description: 'Name of a stored plan to start from, with or without `templates:` before it. It is taken as it is, and nothing is planned.',
+    }),
+    parameters: t.field({ type: 'JSON', description: 'Of the stored plan, an object: name → value. Its parameter `prompt` has the prompt by itself.' }),
   }),
 });
 
@@ -74,11 +76,14 @@ export const TaskSourceInput = builder.inputType('TaskSourceInput', {
   }),
 });
 
-export function toTaskSource({ template, pipeline, prompt, external, chat }: typeof TaskSourceInput.$inferInput): TaskSource {
+export function toTaskSource({ template, pipeline, prompt, external, chat, plan }: typeof TaskSourceInput.$inferInput): TaskSource {
   if (template) return { ...template, kind: 'TEMPLATE', version: template.version ?? null };
   if (pipeline) return { ...pipeline, kind: 'PIPELINE' };
   if (prompt) return { ...prompt, kind: 'PROMPT', agents: prompt.agents ?? null };
   if (external) return { kind: 'EXTERNAL', name: external.name, prompt: external.prompt ?? null };
   if (chat) return { ...chat, kind: 'CHAT', model: chat.model ?? null };
-  return { kind: 'PLAN' };
+  if (plan) {
+    return { ...plan, kind: 'PLAN', model: plan.model ?? null, memoryTemplate: plan.memoryTemplate ?? null, parameters: plan.parameters ?? null };
+  }
+  throw new Error('unreachable: the schema asks for exactly one');
 }

@@ -49,7 +49,7 @@ export function expectEnded(snapshot: Snapshot, stepsOf: StepsOf): void {
       expect(sum(own)).toBe(stage.modelCalls);
       expect(eventsOf(events, 'STAGE_CHANGED').findLast(({ stageId }) => stageId === stage.id)?.stageStatus).toBe(stage.status);
     }
-    const allowed = { COMPLETED: ['SUCCEEDED'], FAILED: ['SUCCEEDED', 'FAILED', 'SKIPPED'], CANCELLED: ['SUCCEEDED', 'CANCELLED'], PLANNED: [] }[
+    const allowed = { COMPLETED: ['SUCCEEDED'], FAILED: ['SUCCEEDED', 'FAILED', 'SKIPPED'], CANCELLED: ['SUCCEEDED', 'CANCELLED'], PLANNED: ['SUCCEEDED'] }[
       status as 'FAILED'
     ];
     expect(allowed).toEqual(expect.arrayContaining(stages.map((stage) => stage.status)));
@@ -72,18 +72,30 @@ function expectWholeTrace(
   expect(traceEventCount).toBe(traceEvents.length);
   const types = traceEvents.map(({ eventType }) => eventType);
   expect(types.filter((type) => type === 'task_start').length).toBeLessThanOrEqual(1);
-  const end = { COMPLETED: 'task_complete', FAILED: 'task_error', CANCELLED: 'task_cancelled' }[status as 'FAILED'];
+  const end = { PLANNED: 'task_complete', COMPLETED: 'task_complete', FAILED: 'task_error', CANCELLED: 'task_cancelled' }[status as 'FAILED'];
   expect(types.filter((type) => /^task_(complete|error|cancelled)$/.test(type))).toEqual([end]);
 }
 
 /** Also what nobody was told about exists with all its parts, or not at all. */
 function expectWholeTasks(snapshot: Snapshot, stepsOf: StepsOf): void {
-  const { tasks, stages, dependencies, events, jobs, keyed, approvals } = snapshot;
+  const { tasks, plans, stages, dependencies, events, jobs, keyed, approvals } = snapshot;
   expectWholeApprovals(snapshot);
   const ids = [...tasks, ...approvals].map(({ id }) => id);
   expect(ids).toEqual(expect.arrayContaining([...keyed, ...events.map(({ taskId }) => taskId), ...jobs.map(({ id }) => id)]));
-  for (const { id, name, status, replayOf } of tasks) {
-    expect(stages.filter(({ taskId }) => taskId === id)).toHaveLength(stepsOf[name]?.length ?? 0);
+  for (const { id, name, status, replayOf, planId } of tasks) {
+    // The stages of a plan are there with it.
+    const made = plans.filter(({ taskId }) => taskId === id);
+    expect(made.map((plan) => plan.id)).toEqual(planId === null ? [] : [planId]);
+    expect(
+      eventsOf(
+        events.filter(({ taskId }) => taskId === id).map(({ body }) => body),
+        'PLAN_CREATED',
+      ).map((event) => event.planId),
+    ).toEqual(made.map((plan) => plan.id));
+    const planned = made.flatMap(({ stageIds }) => stageIds.filter((stageId) => stageId !== null));
+    const own = stages.filter(({ taskId }) => taskId === id);
+    expect(own.map((stage) => stage.id)).toEqual(expect.arrayContaining(planned));
+    expect(own).toHaveLength((stepsOf[name]?.length ?? 0) + planned.length);
     const takenOver = stages.filter((stage) => stage.taskId === id && stage.takenOver);
     const succeeded = stages.filter((stage) => stage.taskId === replayOf && stage.status === 'SUCCEEDED');
     expect(takenOver.map((stage) => `${stage.name} ${stage.status} ${stage.hasOutput}`)).toEqual(succeeded.map((stage) => `${stage.name} SKIPPED true`));

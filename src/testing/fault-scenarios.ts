@@ -9,6 +9,7 @@ import type { Diary } from './fault-diary.ts';
 /** How a scenario moves the server; nothing is claimed in between, so that the statements have one order. */
 export interface Stage {
   create(template: TemplateName, task?: Partial<NewTask>): Promise<string>;
+  plan(prompt: string, execute: boolean): Promise<string>;
   cancel(taskId: string): Promise<void>;
   /** From where it failed. */
   replay(taskId: string): Promise<string>;
@@ -94,6 +95,15 @@ export const scenarios = {
     await stage.decide(denied, 'DENY');
     await stage.expire(expired);
   },
+  'planned, and executed': async (stage: Stage) => {
+    stage.begin();
+    const looked = await stage.plan('open example.com', false);
+    await stage.claim();
+    await stage.until(looked, 'PLANNED');
+    const done = await stage.plan('open example.com and scroll down', true);
+    await stage.claim();
+    await stage.until(done, 'COMPLETED');
+  },
   'scheduled for later': async (stage: Stage) => {
     const late = await stage.create('one-step', { startAfter: new Date(Date.now() + 3_600_000) });
     stage.begin();
@@ -117,7 +127,7 @@ const manners = {
 
 type TemplateName = keyof typeof manners;
 /** Steps by template. */
-export const stepsOf: Readonly<Record<string, readonly string[]>> = manners;
+export const stepsOf: Readonly<Record<string, readonly string[]>> = { ...manners, plan: ['plan'] };
 
 export const faultTemplates: NewTemplate[] = Object.entries(manners).map(([name, steps]) => ({
   name,
@@ -132,6 +142,8 @@ const rehearse = {
   description: 'Writes down that it ran.',
   config: z.strictObject({ manner: z.enum(['work', 'save', 'wait', 'stumble', 'fail', 'approved']) }),
 };
+
+const browser = { type: 'browser', description: 'Writes down that it ran.', config: z.looseObject({ action: z.string() }) };
 
 /** @param isRehearsal whether the scenario is on; a process that picks up the pieces does not wait for what nobody will do. */
 export function faultExecutors(diary: Diary, isRehearsal: () => boolean, onStart: (taskId: string) => void): Executors {
@@ -154,5 +166,15 @@ export function faultExecutors(diary: Diary, isRehearsal: () => boolean, onStart
       return { output: { attempt: stage.attempt }, model };
     },
   });
-  return new Map([[rehearse.type, executor]]);
+  // Stands for the browser, whose steps plans have.
+  const page = registered(browser, {
+    async run({ task, stage }) {
+      diary.write({ said: 'ran', taskId: task.id, stageId: stage.id, attempt: stage.attempt });
+      return { output: { attempt: stage.attempt }, model };
+    },
+  });
+  return new Map([
+    [rehearse.type, executor],
+    [browser.type, page],
+  ]);
 }

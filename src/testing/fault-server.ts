@@ -10,6 +10,7 @@ import { localActor } from '../domain/actor.ts';
 import { cancelTask } from '../domain/cancel-task.ts';
 import { createTask } from '../domain/create-task.ts';
 import { InvalidStateError } from '../domain/errors.ts';
+import { plainTask } from '../domain/new-task.ts';
 import { replayTask } from '../domain/replay/replay-task.ts';
 import { resolveApproval } from '../domain/resolve-approval.ts';
 import { seedTemplates } from '../domain/templates.ts';
@@ -100,6 +101,12 @@ function stageOf({ domain }: App): Stage {
         budget: null,
         ...task,
       });
+      diary.write({ said: 'accepted', taskId });
+      return taskId;
+    },
+    async plan(prompt, execute) {
+      const source = { kind: 'PLAN', prompt, planner: 'RULE_BASED', execute, headful: false, model: null, memoryTemplate: null, parameters: null } as const;
+      const { taskId } = await createTask(domain, localActor, { ...plainTask, source });
       diary.write({ said: 'accepted', taskId });
       return taskId;
     },

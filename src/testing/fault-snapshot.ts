@@ -16,7 +16,9 @@ export interface Snapshot {
     modelCalls: number;
     traceEventCount: number;
     replayOf: string | null;
+    planId: string | null;
   }[];
+  plans: { id: string; taskId: string; stageIds: (string | null)[] }[];
   /** Oldest first. */
   traceEvents: { id: string; taskId: string; eventType: string }[];
   stages: { id: string; taskId: string; name: string; status: StageStatus; attempt: number; modelCalls: number; takenOver: boolean; hasOutput: boolean }[];
@@ -49,7 +51,9 @@ async function readEverything({ query }: Queryable): Promise<Snapshot> {
   const keyed = await query<{ id: string }>(sql`select unnest(task_ids) as id from idempotency_key`);
   return {
     tasks: await query(sql`
-      select id, name, status, unmet_dependencies as unmet, attempts, takeovers, trace_event_count as "traceEventCount", model_calls as "modelCalls", replay_of_id as "replayOf" from task order by id`),
+      select id, name, status, unmet_dependencies as unmet, attempts, takeovers, trace_event_count as "traceEventCount", model_calls as "modelCalls", replay_of_id as "replayOf", plan_id as "planId" from task order by id`),
+    plans: await query(sql`
+      select id, task_id as "taskId", array(select step ->> 'stageId' from jsonb_array_elements(steps) step) as "stageIds" from plan order by task_id, revision`),
     traceEvents: await query(sql`select id, task_id as "taskId", event_type as "eventType" from trace_event order by task_id, sequence`),
     stages: await query(sql`
       select id, task_id as "taskId", name, status, attempt, model_calls as "modelCalls", taken_over as "takenOver", output is not null as "hasOutput"

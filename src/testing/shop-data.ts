@@ -50,6 +50,10 @@ const deny = `mutation ($id: ID!, $comment: String!) {
   resolveApproval(input: { approvalId: $id, decision: DENY, comment: $comment }) { errors { message } }
 }`;
 
+const plan = `mutation ($prompt: String!) {
+  createTask(input: { source: { plan: { prompt: $prompt, execute: false } } }, waitMs: 20000) { task { status } errors { message } }
+}`;
+
 const chat = `mutation ($message: String!) {
   chatWithAgent(input: { agentName: "summarizer", message: $message }, waitMs: 200000) { waitOutcome errors { message } }
 }`;
@@ -128,6 +132,7 @@ export async function fillShop(app: KeyedApp, shop: string): Promise<ShopData> {
   const careful = [await createWork(app, key, 'careful', text, {}, false), await createWork(app, key, 'careful', text, {}, false)];
   const [denied] = await approvalsAreOpen(app, shop, careful.length);
   await mustAsk(app, key, deny, { id: denied, comment: text });
+  await mustAsk(app, key, plan, { prompt: `Open example.com and click ${text}` });
   await mustAsk(app, key, chat, { message: `This is the ${text}. It has its own words. They are few.` });
   await createWork(app, key, 'work', text, { dependsOn: [done.id] });
   const later = await createWork(app, key, 'work', text, { startAfter: '2100-01-01T00:00:00Z' }, false);

@@ -47,6 +47,7 @@ export async function openStepHarness(env: Record<string, string> = {}): Promise
     engines: withoutEngines,
     agents: { find: async () => undefined, earlierTurns: async () => [] },
     artifacts: { find: async () => undefined },
+    plans: { stored: refuse },
     telemetry: noTelemetry,
     childTasks: { start: refuse, end: refuse, cancelOf: async () => undefined },
   };

@@ -38,6 +38,7 @@ const EventsForTest = graphql(`
           cursor
           ... on TaskStatusChanged { status previousStatus actor }
           ... on TaskUpdated { changedFields }
+          ... on PlanCreated { plan { steps { key } } }
           ... on StageChanged { stage { name } stageStatus }
           ... on LogAppended { logEntry { level message stage { name } } }
           ... on OutputDelta { text }
@@ -125,6 +126,8 @@ function lineOf(event: TestEvent): string | [] {
       return [`approval of ${event.approval?.stage?.name}: ${event.approval?.status}`, event.approval?.resolvedBy && `by ${event.approval.resolvedBy}`]
         .filter(Boolean)
         .join(' ');
+    case 'PlanCreated':
+      return `plan of ${event.plan?.steps.length} steps`;
     case 'TraceEventRecorded':
     case 'ReportUpdated':
       return [];

@@ -44,6 +44,11 @@ export type ChildTask = Prisma.ChildTaskModel
  */
 export type Stage = Prisma.StageModel
 /**
+ * Model Plan
+ * What a planner made of a prompt. It never changes: a task that is planned anew has another one.
+ */
+export type Plan = Prisma.PlanModel
+/**
  * Model AgentLog
  * 
  */

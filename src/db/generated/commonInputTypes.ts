@@ -148,6 +148,13 @@ export type JsonNullableFilterBase<$PrismaModel = never> = {
   not?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel> | Prisma.JsonNullValueFilter
 }
 
+export type EnumPlannerKindNullableFilter<$PrismaModel = never> = {
+  equals?: $Enums.PlannerKind | Prisma.EnumPlannerKindFieldRefInput<$PrismaModel> | null
+  in?: $Enums.PlannerKind[] | Prisma.ListEnumPlannerKindFieldRefInput<$PrismaModel> | null
+  notIn?: $Enums.PlannerKind[] | Prisma.ListEnumPlannerKindFieldRefInput<$PrismaModel> | null
+  not?: Prisma.NestedEnumPlannerKindNullableFilter<$PrismaModel> | $Enums.PlannerKind | null
+}
+
 export type DecimalNullableFilter<$PrismaModel = never> = {
   equals?: runtime.Decimal | runtime.DecimalJsLike | number | string | Prisma.DecimalFieldRefInput<$PrismaModel> | null
   in?: runtime.Decimal[] | runtime.DecimalJsLike[] | number[] | string[] | Prisma.ListDecimalFieldRefInput<$PrismaModel> | null
@@ -406,6 +413,16 @@ export type JsonNullableWithAggregatesFilterBase<$PrismaModel = never> = {
   _count?: Prisma.NestedIntNullableFilter<$PrismaModel>
   _min?: Prisma.NestedJsonNullableFilter<$PrismaModel>
   _max?: Prisma.NestedJsonNullableFilter<$PrismaModel>
+}
+
+export type EnumPlannerKindNullableWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: $Enums.PlannerKind | Prisma.EnumPlannerKindFieldRefInput<$PrismaModel> | null
+  in?: $Enums.PlannerKind[] | Prisma.ListEnumPlannerKindFieldRefInput<$PrismaModel> | null
+  notIn?: $Enums.PlannerKind[] | Prisma.ListEnumPlannerKindFieldRefInput<$PrismaModel> | null
+  not?: Prisma.NestedEnumPlannerKindNullableWithAggregatesFilter<$PrismaModel> | $Enums.PlannerKind | null
+  _count?: Prisma.NestedIntNullableFilter<$PrismaModel>
+  _min?: Prisma.NestedEnumPlannerKindNullableFilter<$PrismaModel>
+  _max?: Prisma.NestedEnumPlannerKindNullableFilter<$PrismaModel>
 }
 
 export type DecimalNullableWithAggregatesFilter<$PrismaModel = never> = {
@@ -836,6 +853,13 @@ export type NestedEnumExecutionModeNullableFilter<$PrismaModel = never> = {
   not?: Prisma.NestedEnumExecutionModeNullableFilter<$PrismaModel> | $Enums.ExecutionMode | null
 }
 
+export type NestedEnumPlannerKindNullableFilter<$PrismaModel = never> = {
+  equals?: $Enums.PlannerKind | Prisma.EnumPlannerKindFieldRefInput<$PrismaModel> | null
+  in?: $Enums.PlannerKind[] | Prisma.ListEnumPlannerKindFieldRefInput<$PrismaModel> | null
+  notIn?: $Enums.PlannerKind[] | Prisma.ListEnumPlannerKindFieldRefInput<$PrismaModel> | null
+  not?: Prisma.NestedEnumPlannerKindNullableFilter<$PrismaModel> | $Enums.PlannerKind | null
+}
+
 export type NestedDecimalNullableFilter<$PrismaModel = never> = {
   equals?: runtime.Decimal | runtime.DecimalJsLike | number | string | Prisma.DecimalFieldRefInput<$PrismaModel> | null
   in?: runtime.Decimal[] | runtime.DecimalJsLike[] | number[] | string[] | Prisma.ListDecimalFieldRefInput<$PrismaModel> | null
@@ -1090,6 +1114,16 @@ export type NestedJsonNullableFilterBase<$PrismaModel = never> = {
   gt?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel>
   gte?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel>
   not?: runtime.InputJsonValue | Prisma.JsonFieldRefInput<$PrismaModel> | Prisma.JsonNullValueFilter
+}
+
+export type NestedEnumPlannerKindNullableWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: $Enums.PlannerKind | Prisma.EnumPlannerKindFieldRefInput<$PrismaModel> | null
+  in?: $Enums.PlannerKind[] | Prisma.ListEnumPlannerKindFieldRefInput<$PrismaModel> | null
+  notIn?: $Enums.PlannerKind[] | Prisma.ListEnumPlannerKindFieldRefInput<$PrismaModel> | null
+  not?: Prisma.NestedEnumPlannerKindNullableWithAggregatesFilter<$PrismaModel> | $Enums.PlannerKind | null
+  _count?: Prisma.NestedIntNullableFilter<$PrismaModel>
+  _min?: Prisma.NestedEnumPlannerKindNullableFilter<$PrismaModel>
+  _max?: Prisma.NestedEnumPlannerKindNullableFilter<$PrismaModel>
 }
 
 export type NestedDecimalNullableWithAggregatesFilter<$PrismaModel = never> = {

@@ -116,6 +116,14 @@ export const ExecutionMode = {
 export type ExecutionMode = (typeof ExecutionMode)[keyof typeof ExecutionMode]
 
 
+export const PlannerKind = {
+  LLM: 'LLM',
+  RULE_BASED: 'RULE_BASED'
+} as const
+
+export type PlannerKind = (typeof PlannerKind)[keyof typeof PlannerKind]
+
+
 export const FactKind = {
   LOG: 'LOG',
   TASK: 'TASK'

@@ -1,9 +1,10 @@
 import sql from 'sql-template-tag';
 import type { Transaction } from '../../db/database.ts';
-import type { DependencyFailurePolicy, ExecutionMode, StageStatus, TaskKind, TaskStatus } from '../../db/generated/enums.ts';
+import type { DependencyFailurePolicy, ExecutionMode, PlannerKind, StageStatus, TaskKind, TaskStatus } from '../../db/generated/enums.ts';
 import type { Actor } from '../actor.ts';
 import { NotFoundError } from '../errors.ts';
 import { publicId } from '../ids.ts';
+import type { Plan, StoredPlanStep } from '../plans/plan.ts';
 import type { Json } from '../step-outcome.ts';
 import type { TaskBudget } from '../task-budget.ts';
 import type { TemplateParameter } from '../template-parameters.ts';
@@ -34,6 +35,10 @@ export interface Original {
   resultStageId: string | null;
   /** The chat that it continued. */
   conversationOfId: string | null;
+  planner: PlannerKind | null;
+  plannerModel: string | null;
+  /** The newest; null where none was made. */
+  plan: (Omit<Plan, 'steps'> & { steps: StoredPlanStep[] }) | null;
   /** In the order of execution. */
   stages: OriginalStage[];
 }
@@ -57,7 +62,9 @@ export async function lockOriginal(tx: Transaction, actor: Actor, taskId: string
       task.on_dependency_failure as "onDependencyFailure", task.timeout_ms as "timeoutMs",
       case when budget_max_cost is not null or budget_max_tokens is not null
         then jsonb_build_object('maxCost', budget_max_cost::text, 'maxTokens', budget_max_tokens) end as budget, task.max_attempts as "maxAttempts", task.tags, task.metadata,
-      task.result_stage_id as "resultStageId", task.conversation_of_id as "conversationOfId",
+      task.result_stage_id as "resultStageId", task.conversation_of_id as "conversationOfId", task.planner, task.planner_model as "plannerModel",
+      (select jsonb_build_object('title', title, 'summary', summary, 'rationale', rationale, 'risks', risks, 'steps', plan.steps, 'raw', raw)
+        from plan where plan.id = task.plan_id) as plan,
       (select coalesce(jsonb_agg(jsonb_build_object(
           'id', stage.id, 'name', stage.name, 'type', stage.type, 'config', stage.config, 'requiresApproval', stage.requires_approval, 'status', stage.status,
           'takenOver', stage.taken_over)

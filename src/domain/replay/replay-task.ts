@@ -5,10 +5,12 @@ import type { Domain } from '../domain.ts';
 import { InvalidStateError, NotFoundError, throwIfAny } from '../errors.ts';
 import { newId } from '../ids.ts';
 import { checkLimits, type NewTask, openLookups, type PreparedTask } from '../new-task.ts';
+import { copyPlan } from '../plans/store-plan.ts';
 import { type Storable, storeOnce } from '../store-tasks.ts';
 import type { WorkStep } from '../task-sources/task-work.ts';
 import { lockOriginal, type Original } from './original.ts';
-import { firstStageOf, type ReplayFrom } from './replay-point.ts';
+import { replayPlan } from './replay-plan.ts';
+import type { ReplayFrom } from './replay-point.ts';
 import { type ReplayChanges, replayWork, stepsOf } from './replay-work.ts';
 import { takeOverStages } from './take-over.ts';
 
@@ -40,13 +42,13 @@ interface Request {
   replay: Replay;
 }
 
-async function prepareReplay(domain: Domain, tx: Transaction, { actor, original, replay }: Request): Promise<Storable> {
-  if (original.kind === 'EXTERNAL') throw new InvalidStateError('The task ran elsewhere: let that be run again.', original.status, ['taskId']);
-  const task = newTask(original, replay);
-  const first = firstStageOf(original, replay.from);
+async function prepareReplay(domain: Domain, tx: Transaction, { actor, original: found, replay }: Request): Promise<Storable> {
+  if (found.kind === 'EXTERNAL') throw new InvalidStateError('The task ran elsewhere: let that be run again.', found.status, ['taskId']);
+  const task = newTask(found, replay);
+  const { original, first, keepsPlan, faults: planFaults } = replayPlan(found, replay);
   const { agents, unknown } = await findAgents(tx, { actor, original, replay }, stepsOf(original).slice(first));
   const { work, faults } = replayWork(original, first, replay, { stepTypes: domain.stepTypes, agents });
-  throwIfAny([...checkLimits(task), ...unknown, ...faults]);
+  throwIfAny([...checkLimits(task), ...unknown, ...planFaults, ...faults]);
   const prepared: PreparedTask = {
     id: newId(),
     shop: original.shop,
@@ -59,7 +61,11 @@ async function prepareReplay(domain: Domain, tx: Transaction, { actor, original,
     work: original.conversationOfId === null ? work : { ...work, conversation: { id: original.conversationOfId, shop: original.shop } },
     stageIds: work.steps.map(() => newId()),
   };
-  const complete = () => takeOverStages(tx, original, { taskId: prepared.id, stageIds: prepared.stageIds, first });
+  const complete = async () => {
+    await takeOverStages(tx, original, { taskId: prepared.id, stageIds: prepared.stageIds, first });
+    const stages = work.steps.map(({ name }, index) => ({ name, id: prepared.stageIds[index] ?? '' }));
+    if (keepsPlan && original.plan) await copyPlan(tx, prepared.id, original.plan, stages);
+  };
   return { prepared: [prepared], refs: new Map(), ...(first > 0 && { complete }) };
 }
 
@@ -84,7 +90,7 @@ function newTask(original: Original, { priority, idempotencyKey }: Replay): Omit
 /** Those that the steps to run again name: one that was removed since cannot work any more. */
 async function findAgents(tx: Transaction, { actor, original, replay }: Request, steps: readonly WorkStep[]) {
   const lookups = openLookups(tx, actor)(original.shop || null);
-  const names = [...new Set(steps.flatMap(({ agentName }) => (agentName === null ? [] : [agentName])))];
+  const names = [...new Set(steps.flatMap(({ type, agentName }) => (type !== 'agent' || agentName === null ? [] : [agentName])))];
   const agents = new Map<string, StoredAgent | undefined>();
   for (const name of names) agents.set(name, await lookups.agent(name));
   const path = replay.from.at === 'START' ? ['taskId'] : ['from'];

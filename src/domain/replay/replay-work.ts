@@ -39,6 +39,7 @@ export function replayWork(original: Original, first: number, changes: ReplayCha
     parameters: draft.parameters,
     templateId: original.templateId,
     steps: draft.steps,
+    ...(original.planner !== null && { planner: { kind: original.planner, model: changes.model ?? original.plannerModel } }),
     ...(mode !== null && { mode }),
     ...(profile !== null && { profile }),
     ...(role !== null && { role }),

@@ -10,6 +10,7 @@ import type { Original } from './original.ts';
  */
 export async function takeOverStages(tx: Transaction, original: Original, { taskId, stageIds, first }: TakeOver): Promise<void> {
   const taken = stageIds.slice(0, first);
+  const originals = original.stages.slice(0, first).map(({ id }) => id);
   const resultStageId = taken[original.stages.findIndex(({ id }) => id === original.resultStageId)] ?? null;
   const events = taken.map((stageId) => ({ taskId, body: { type: 'STAGE_CHANGED', stageId, stageStatus: 'SKIPPED' } as const }));
   const result = resultStageId
@@ -26,8 +27,8 @@ export async function takeOverStages(tx: Transaction, original: Original, { task
     taken as (
       update stage set status = 'SKIPPED', taken_over = true, agent_name = original.agent_name, output = original.output, key_input = original.key_input,
         key_output = original.key_output, reasoning = original.reasoning, model_name = original.model_name, workspace_key = original.workspace_key
-      from stage original
-      where stage.task_id = ${taskId}::uuid and original.task_id = ${original.id}::uuid and original.index = stage.index and stage.index < ${first}::int
+      from unnest(${taken}::uuid[], ${originals}::uuid[]) as pair (taken_id, original_id) join stage original on original.id = pair.original_id
+      where stage.id = pair.taken_id
     )
     ${insertEvents(events)}`);
 }

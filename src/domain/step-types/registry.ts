@@ -5,11 +5,12 @@ import { gitClone } from './git-clone.ts';
 import { httpRequest } from './http-request.ts';
 import { llmGenerate } from './llm-generate.ts';
 import { ollamaGenerate } from './ollama-generate.ts';
+import { plan } from './plan.ts';
 import { route } from './route.ts';
 import type { StepType } from './step-type.ts';
 import { storeResult } from './store-result.ts';
 
-const all = [gitClone, executeScript, storeResult, ollamaGenerate, llmGenerate, httpRequest, agent, route, browser] as const;
+const all = [gitClone, executeScript, storeResult, ollamaGenerate, llmGenerate, httpRequest, agent, route, browser, plan] as const;
 
 export type StepTypeName =
   | 'git_clone'
@@ -20,7 +21,8 @@ export type StepTypeName =
   | 'http_request'
   | 'agent'
   | 'route'
-  | 'browser';
+  | 'browser'
+  | 'plan';
 
 /** Every step type by its name. */
 export const stepTypes: ReadonlyMap<string, StepType> = new Map<string, StepType>(all.map((stepType) => [stepType.type, stepType]));

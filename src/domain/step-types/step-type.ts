@@ -5,6 +5,8 @@ export interface StepType<Config extends z.ZodObject = z.ZodObject> {
   readonly type: string;
   /** One sentence, rendered into the README. */
   readonly description: string;
+  /** No step of a template: only tasks of another kind have it. */
+  readonly isInternal?: true;
   /** A strict object; every field carries `.describe(…)`, rendered into the README. */
   readonly config: Config;
 }

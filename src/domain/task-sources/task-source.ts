@@ -1,4 +1,4 @@
-import type { ExecutionMode } from '../../db/generated/enums.ts';
+import type { ExecutionMode, PlannerKind } from '../../db/generated/enums.ts';
 import type { StoredAgent } from '../agents.ts';
 import type { Conversation } from '../conversations.ts';
 import type { Json } from '../step-outcome.ts';
@@ -13,7 +13,17 @@ export type TaskSource =
   | { kind: 'CHAT'; prompt: string; profile: string; role: string; model: string | null }
   /** A chat with one agent. `conversationOf` is the uuid of the chat that it continues. */
   | { kind: 'MESSAGE'; agentName: string; message: string; conversationOf: string | null }
-  | { kind: 'PLAN' };
+  | {
+      kind: 'PLAN';
+      prompt: string;
+      planner: PlannerKind;
+      model: string | null;
+      execute: boolean;
+      headful: boolean;
+      /** Name of a stored plan, and what its parameters are. */
+      memoryTemplate: string | null;
+      parameters: Json | null;
+    };
 
 export type SourceOf<Kind extends TaskSource['kind']> = Extract<TaskSource, { kind: Kind }>;
 

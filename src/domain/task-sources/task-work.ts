@@ -1,4 +1,4 @@
-import type { ExecutionMode } from '../../db/generated/enums.ts';
+import type { ExecutionMode, PlannerKind } from '../../db/generated/enums.ts';
 import type { Conversation } from '../conversations.ts';
 import type { Json } from '../step-outcome.ts';
 
@@ -16,6 +16,8 @@ export interface TaskWork {
   mode?: ExecutionMode;
   profile?: string;
   role?: string;
+  /** Of a plan: who makes it, and with which model. */
+  planner?: { kind: PlannerKind; model: string | null };
   /** The chat that it continues; the task is of that one's shop. */
   conversation?: Pick<Conversation, 'id' | 'shop'>;
 }

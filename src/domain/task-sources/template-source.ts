@@ -33,8 +33,12 @@ export function promptOf(parameters: Readonly<Record<string, unknown>>): string 
   return typeof parameters.prompt === 'string' ? parameters.prompt : null;
 }
 
+/** Under which name such steps log, though they are no agent's. */
+const fixedNames: Readonly<Record<string, string>> = { plan: 'planner', browser: 'browser' };
+
 /** The agent that a step names; null for a step that is no agent's, and for one whose agent is chosen later. */
 export function agentNameOf(config: Json, type: string): string | null {
+  if (fixedNames[type] !== undefined) return fixedNames[type];
   if (type !== 'agent' || config === null || typeof config !== 'object' || Array.isArray(config)) return null;
   // A placeholder is no name yet.
   return typeof config.agent === 'string' && !config.agent.includes('{{') ? config.agent : null;

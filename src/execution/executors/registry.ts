@@ -6,6 +6,7 @@ import { gitClone } from '../../domain/step-types/git-clone.ts';
 import { httpRequest } from '../../domain/step-types/http-request.ts';
 import { llmGenerate } from '../../domain/step-types/llm-generate.ts';
 import { ollamaGenerate } from '../../domain/step-types/ollama-generate.ts';
+import { plan } from '../../domain/step-types/plan.ts';
 import type { StepTypeName } from '../../domain/step-types/registry.ts';
 import { route } from '../../domain/step-types/route.ts';
 import type { StepType } from '../../domain/step-types/step-type.ts';
@@ -18,6 +19,7 @@ import { gitCloneExecutor } from './git-clone.ts';
 import { httpRequestExecutor } from './http-request.ts';
 import { llmGenerateExecutor } from './llm-generate.ts';
 import { ollamaGenerateExecutor } from './ollama-generate.ts';
+import { planExecutor } from './plan.ts';
 import { routeExecutor } from './route.ts';
 import { storeResultExecutor } from './store-result.ts';
 
@@ -44,6 +46,7 @@ const all: Record<StepTypeName, RegisteredExecutor> = {
   agent: registered(agent, agentExecutor),
   route: registered(route, routeExecutor),
   browser: registered(browser, browserExecutor),
+  plan: registered(plan, planExecutor),
 };
 
 export const executors: Executors = new Map(Object.entries(all));

@@ -402,6 +402,7 @@ export const ModelName = {
   TaskDependency: 'TaskDependency',
   ChildTask: 'ChildTask',
   Stage: 'Stage',
+  Plan: 'Plan',
   AgentLog: 'AgentLog',
   TaskReport: 'TaskReport',
   RollupSeries: 'RollupSeries',
@@ -437,7 +438,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "task" | "taskWords" | "taskDependency" | "childTask" | "stage" | "agentLog" | "taskReport" | "rollupSeries" | "rollup" | "rollupProgress" | "rollupDirty" | "artifact" | "approval" | "traceEvent" | "taskEvent" | "eventLogState" | "template" | "agent" | "worker" | "apiKey" | "idempotencyKey" | "cachedResponse" | "serverSecret" | "rateLimitBucket" | "blobChunk"
+    modelProps: "task" | "taskWords" | "taskDependency" | "childTask" | "stage" | "plan" | "agentLog" | "taskReport" | "rollupSeries" | "rollup" | "rollupProgress" | "rollupDirty" | "artifact" | "approval" | "traceEvent" | "taskEvent" | "eventLogState" | "template" | "agent" | "worker" | "apiKey" | "idempotencyKey" | "cachedResponse" | "serverSecret" | "rateLimitBucket" | "blobChunk"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -792,6 +793,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.StageCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.StageCountAggregateOutputType> | number
+        }
+      }
+    }
+    Plan: {
+      payload: Prisma.$PlanPayload<ExtArgs>
+      fields: Prisma.PlanFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.PlanFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlanPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.PlanFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlanPayload>
+        }
+        findFirst: {
+          args: Prisma.PlanFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlanPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.PlanFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlanPayload>
+        }
+        findMany: {
+          args: Prisma.PlanFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlanPayload>[]
+        }
+        create: {
+          args: Prisma.PlanCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlanPayload>
+        }
+        createMany: {
+          args: Prisma.PlanCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.PlanCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlanPayload>[]
+        }
+        delete: {
+          args: Prisma.PlanDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlanPayload>
+        }
+        update: {
+          args: Prisma.PlanUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlanPayload>
+        }
+        deleteMany: {
+          args: Prisma.PlanDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.PlanUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.PlanUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlanPayload>[]
+        }
+        upsert: {
+          args: Prisma.PlanUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlanPayload>
+        }
+        aggregate: {
+          args: Prisma.PlanAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregatePlan>
+        }
+        groupBy: {
+          args: Prisma.PlanGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PlanGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.PlanCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PlanCountAggregateOutputType> | number
         }
       }
     }
@@ -2329,6 +2404,10 @@ export const TaskScalarFieldEnum = {
   profile: 'profile',
   role: 'role',
   routing: 'routing',
+  planner: 'planner',
+  plannerModel: 'plannerModel',
+  plannerRetries: 'plannerRetries',
+  planId: 'planId',
   conversationOfId: 'conversationOfId',
   replayOfId: 'replayOfId',
   budgetMaxCost: 'budgetMaxCost',
@@ -2466,6 +2545,23 @@ export const StageScalarFieldEnum = {
 } as const
 
 export type StageScalarFieldEnum = (typeof StageScalarFieldEnum)[keyof typeof StageScalarFieldEnum]
+
+
+export const PlanScalarFieldEnum = {
+  id: 'id',
+  taskId: 'taskId',
+  shop: 'shop',
+  revision: 'revision',
+  title: 'title',
+  summary: 'summary',
+  rationale: 'rationale',
+  risks: 'risks',
+  steps: 'steps',
+  raw: 'raw',
+  createdAt: 'createdAt'
+} as const
+
+export type PlanScalarFieldEnum = (typeof PlanScalarFieldEnum)[keyof typeof PlanScalarFieldEnum]
 
 
 export const AgentLogScalarFieldEnum = {
@@ -2689,6 +2785,7 @@ export const TemplateScalarFieldEnum = {
   description: 'description',
   parameters: 'parameters',
   steps: 'steps',
+  plan: 'plan',
   archivedAt: 'archivedAt',
   createdAt: 'createdAt'
 } as const
@@ -2927,6 +3024,20 @@ export type EnumExecutionModeFieldRefInput<$PrismaModel> = FieldRefInputType<$Pr
  * Reference to a field of type 'ExecutionMode[]'
  */
 export type ListEnumExecutionModeFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'ExecutionMode[]'>
+    
+
+
+/**
+ * Reference to a field of type 'PlannerKind'
+ */
+export type EnumPlannerKindFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'PlannerKind'>
+    
+
+
+/**
+ * Reference to a field of type 'PlannerKind[]'
+ */
+export type ListEnumPlannerKindFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'PlannerKind[]'>
     
 
 
@@ -3288,6 +3399,7 @@ export type GlobalOmitConfig = {
   taskDependency?: Prisma.TaskDependencyOmit
   childTask?: Prisma.ChildTaskOmit
   stage?: Prisma.StageOmit
+  plan?: Prisma.PlanOmit
   agentLog?: Prisma.AgentLogOmit
   taskReport?: Prisma.TaskReportOmit
   rollupSeries?: Prisma.RollupSeriesOmit

@@ -56,6 +56,7 @@ export const ModelName = {
   TaskDependency: 'TaskDependency',
   ChildTask: 'ChildTask',
   Stage: 'Stage',
+  Plan: 'Plan',
   AgentLog: 'AgentLog',
   TaskReport: 'TaskReport',
   RollupSeries: 'RollupSeries',
@@ -109,6 +110,10 @@ export const TaskScalarFieldEnum = {
   profile: 'profile',
   role: 'role',
   routing: 'routing',
+  planner: 'planner',
+  plannerModel: 'plannerModel',
+  plannerRetries: 'plannerRetries',
+  planId: 'planId',
   conversationOfId: 'conversationOfId',
   replayOfId: 'replayOfId',
   budgetMaxCost: 'budgetMaxCost',
@@ -246,6 +251,23 @@ export const StageScalarFieldEnum = {
 } as const
 
 export type StageScalarFieldEnum = (typeof StageScalarFieldEnum)[keyof typeof StageScalarFieldEnum]
+
+
+export const PlanScalarFieldEnum = {
+  id: 'id',
+  taskId: 'taskId',
+  shop: 'shop',
+  revision: 'revision',
+  title: 'title',
+  summary: 'summary',
+  rationale: 'rationale',
+  risks: 'risks',
+  steps: 'steps',
+  raw: 'raw',
+  createdAt: 'createdAt'
+} as const
+
+export type PlanScalarFieldEnum = (typeof PlanScalarFieldEnum)[keyof typeof PlanScalarFieldEnum]
 
 
 export const AgentLogScalarFieldEnum = {
@@ -469,6 +491,7 @@ export const TemplateScalarFieldEnum = {
   description: 'description',
   parameters: 'parameters',
   steps: 'steps',
+  plan: 'plan',
   archivedAt: 'archivedAt',
   createdAt: 'createdAt'
 } as const

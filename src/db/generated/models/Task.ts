@@ -28,6 +28,7 @@ export type AggregateTask = {
 
 export type TaskAvgAggregateOutputType = {
   priority: number | null
+  plannerRetries: number | null
   budgetMaxCost: runtime.Decimal | null
   budgetMaxTokens: number | null
   unmetDependencies: number | null
@@ -61,6 +62,7 @@ export type TaskAvgAggregateOutputType = {
 
 export type TaskSumAggregateOutputType = {
   priority: number | null
+  plannerRetries: number | null
   budgetMaxCost: runtime.Decimal | null
   budgetMaxTokens: bigint | null
   unmetDependencies: number | null
@@ -105,6 +107,10 @@ export type TaskMinAggregateOutputType = {
   mode: $Enums.ExecutionMode | null
   profile: string | null
   role: string | null
+  planner: $Enums.PlannerKind | null
+  plannerModel: string | null
+  plannerRetries: number | null
+  planId: string | null
   conversationOfId: string | null
   replayOfId: string | null
   budgetMaxCost: runtime.Decimal | null
@@ -179,6 +185,10 @@ export type TaskMaxAggregateOutputType = {
   mode: $Enums.ExecutionMode | null
   profile: string | null
   role: string | null
+  planner: $Enums.PlannerKind | null
+  plannerModel: string | null
+  plannerRetries: number | null
+  planId: string | null
   conversationOfId: string | null
   replayOfId: string | null
   budgetMaxCost: runtime.Decimal | null
@@ -255,6 +265,10 @@ export type TaskCountAggregateOutputType = {
   profile: number
   role: number
   routing: number
+  planner: number
+  plannerModel: number
+  plannerRetries: number
+  planId: number
   conversationOfId: number
   replayOfId: number
   budgetMaxCost: number
@@ -325,6 +339,7 @@ export type TaskCountAggregateOutputType = {
 
 export type TaskAvgAggregateInputType = {
   priority?: true
+  plannerRetries?: true
   budgetMaxCost?: true
   budgetMaxTokens?: true
   unmetDependencies?: true
@@ -358,6 +373,7 @@ export type TaskAvgAggregateInputType = {
 
 export type TaskSumAggregateInputType = {
   priority?: true
+  plannerRetries?: true
   budgetMaxCost?: true
   budgetMaxTokens?: true
   unmetDependencies?: true
@@ -402,6 +418,10 @@ export type TaskMinAggregateInputType = {
   mode?: true
   profile?: true
   role?: true
+  planner?: true
+  plannerModel?: true
+  plannerRetries?: true
+  planId?: true
   conversationOfId?: true
   replayOfId?: true
   budgetMaxCost?: true
@@ -476,6 +496,10 @@ export type TaskMaxAggregateInputType = {
   mode?: true
   profile?: true
   role?: true
+  planner?: true
+  plannerModel?: true
+  plannerRetries?: true
+  planId?: true
   conversationOfId?: true
   replayOfId?: true
   budgetMaxCost?: true
@@ -552,6 +576,10 @@ export type TaskCountAggregateInputType = {
   profile?: true
   role?: true
   routing?: true
+  planner?: true
+  plannerModel?: true
+  plannerRetries?: true
+  planId?: true
   conversationOfId?: true
   replayOfId?: true
   budgetMaxCost?: true
@@ -720,6 +748,10 @@ export type TaskGroupByOutputType = {
   profile: string | null
   role: string | null
   routing: runtime.JsonValue | null
+  planner: $Enums.PlannerKind | null
+  plannerModel: string | null
+  plannerRetries: number
+  planId: string | null
   conversationOfId: string | null
   replayOfId: string | null
   budgetMaxCost: runtime.Decimal | null
@@ -824,6 +856,10 @@ export type TaskWhereInput = {
   profile?: Prisma.StringNullableFilter<"Task"> | string | null
   role?: Prisma.StringNullableFilter<"Task"> | string | null
   routing?: Prisma.JsonNullableFilter<"Task">
+  planner?: Prisma.EnumPlannerKindNullableFilter<"Task"> | $Enums.PlannerKind | null
+  plannerModel?: Prisma.StringNullableFilter<"Task"> | string | null
+  plannerRetries?: Prisma.IntFilter<"Task"> | number
+  planId?: Prisma.UuidNullableFilter<"Task"> | string | null
   conversationOfId?: Prisma.UuidNullableFilter<"Task"> | string | null
   replayOfId?: Prisma.UuidNullableFilter<"Task"> | string | null
   budgetMaxCost?: Prisma.DecimalNullableFilter<"Task"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
@@ -891,6 +927,8 @@ export type TaskWhereInput = {
   template?: Prisma.XOR<Prisma.TemplateNullableScalarRelationFilter, Prisma.TemplateWhereInput> | null
   replayOf?: Prisma.XOR<Prisma.TaskNullableScalarRelationFilter, Prisma.TaskWhereInput> | null
   replays?: Prisma.TaskListRelationFilter
+  plan?: Prisma.XOR<Prisma.PlanNullableScalarRelationFilter, Prisma.PlanWhereInput> | null
+  plans?: Prisma.PlanListRelationFilter
   stages?: Prisma.StageListRelationFilter
   agentLogs?: Prisma.AgentLogListRelationFilter
   artifacts?: Prisma.ArtifactListRelationFilter
@@ -919,6 +957,10 @@ export type TaskOrderByWithRelationInput = {
   profile?: Prisma.SortOrderInput | Prisma.SortOrder
   role?: Prisma.SortOrderInput | Prisma.SortOrder
   routing?: Prisma.SortOrderInput | Prisma.SortOrder
+  planner?: Prisma.SortOrderInput | Prisma.SortOrder
+  plannerModel?: Prisma.SortOrderInput | Prisma.SortOrder
+  plannerRetries?: Prisma.SortOrder
+  planId?: Prisma.SortOrderInput | Prisma.SortOrder
   conversationOfId?: Prisma.SortOrderInput | Prisma.SortOrder
   replayOfId?: Prisma.SortOrderInput | Prisma.SortOrder
   budgetMaxCost?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -986,6 +1028,8 @@ export type TaskOrderByWithRelationInput = {
   template?: Prisma.TemplateOrderByWithRelationInput
   replayOf?: Prisma.TaskOrderByWithRelationInput
   replays?: Prisma.TaskOrderByRelationAggregateInput
+  plan?: Prisma.PlanOrderByWithRelationInput
+  plans?: Prisma.PlanOrderByRelationAggregateInput
   stages?: Prisma.StageOrderByRelationAggregateInput
   agentLogs?: Prisma.AgentLogOrderByRelationAggregateInput
   artifacts?: Prisma.ArtifactOrderByRelationAggregateInput
@@ -1019,6 +1063,10 @@ export type TaskWhereUniqueInput = Prisma.AtLeast<{
   profile?: Prisma.StringNullableFilter<"Task"> | string | null
   role?: Prisma.StringNullableFilter<"Task"> | string | null
   routing?: Prisma.JsonNullableFilter<"Task">
+  planner?: Prisma.EnumPlannerKindNullableFilter<"Task"> | $Enums.PlannerKind | null
+  plannerModel?: Prisma.StringNullableFilter<"Task"> | string | null
+  plannerRetries?: Prisma.IntFilter<"Task"> | number
+  planId?: Prisma.UuidNullableFilter<"Task"> | string | null
   conversationOfId?: Prisma.UuidNullableFilter<"Task"> | string | null
   replayOfId?: Prisma.UuidNullableFilter<"Task"> | string | null
   budgetMaxCost?: Prisma.DecimalNullableFilter<"Task"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
@@ -1086,6 +1134,8 @@ export type TaskWhereUniqueInput = Prisma.AtLeast<{
   template?: Prisma.XOR<Prisma.TemplateNullableScalarRelationFilter, Prisma.TemplateWhereInput> | null
   replayOf?: Prisma.XOR<Prisma.TaskNullableScalarRelationFilter, Prisma.TaskWhereInput> | null
   replays?: Prisma.TaskListRelationFilter
+  plan?: Prisma.XOR<Prisma.PlanNullableScalarRelationFilter, Prisma.PlanWhereInput> | null
+  plans?: Prisma.PlanListRelationFilter
   stages?: Prisma.StageListRelationFilter
   agentLogs?: Prisma.AgentLogListRelationFilter
   artifacts?: Prisma.ArtifactListRelationFilter
@@ -1114,6 +1164,10 @@ export type TaskOrderByWithAggregationInput = {
   profile?: Prisma.SortOrderInput | Prisma.SortOrder
   role?: Prisma.SortOrderInput | Prisma.SortOrder
   routing?: Prisma.SortOrderInput | Prisma.SortOrder
+  planner?: Prisma.SortOrderInput | Prisma.SortOrder
+  plannerModel?: Prisma.SortOrderInput | Prisma.SortOrder
+  plannerRetries?: Prisma.SortOrder
+  planId?: Prisma.SortOrderInput | Prisma.SortOrder
   conversationOfId?: Prisma.SortOrderInput | Prisma.SortOrder
   replayOfId?: Prisma.SortOrderInput | Prisma.SortOrder
   budgetMaxCost?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -1203,6 +1257,10 @@ export type TaskScalarWhereWithAggregatesInput = {
   profile?: Prisma.StringNullableWithAggregatesFilter<"Task"> | string | null
   role?: Prisma.StringNullableWithAggregatesFilter<"Task"> | string | null
   routing?: Prisma.JsonNullableWithAggregatesFilter<"Task">
+  planner?: Prisma.EnumPlannerKindNullableWithAggregatesFilter<"Task"> | $Enums.PlannerKind | null
+  plannerModel?: Prisma.StringNullableWithAggregatesFilter<"Task"> | string | null
+  plannerRetries?: Prisma.IntWithAggregatesFilter<"Task"> | number
+  planId?: Prisma.UuidNullableWithAggregatesFilter<"Task"> | string | null
   conversationOfId?: Prisma.UuidNullableWithAggregatesFilter<"Task"> | string | null
   replayOfId?: Prisma.UuidNullableWithAggregatesFilter<"Task"> | string | null
   budgetMaxCost?: Prisma.DecimalNullableWithAggregatesFilter<"Task"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
@@ -1282,6 +1340,9 @@ export type TaskCreateInput = {
   profile?: string | null
   role?: string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: $Enums.PlannerKind | null
+  plannerModel?: string | null
+  plannerRetries?: number
   conversationOfId?: string | null
   budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: bigint | number | null
@@ -1348,6 +1409,8 @@ export type TaskCreateInput = {
   template?: Prisma.TemplateCreateNestedOneWithoutTasksInput
   replayOf?: Prisma.TaskCreateNestedOneWithoutReplaysInput
   replays?: Prisma.TaskCreateNestedManyWithoutReplayOfInput
+  plan?: Prisma.PlanCreateNestedOneWithoutCurrentOfInput
+  plans?: Prisma.PlanCreateNestedManyWithoutTaskInput
   stages?: Prisma.StageCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
@@ -1376,6 +1439,10 @@ export type TaskUncheckedCreateInput = {
   profile?: string | null
   role?: string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: $Enums.PlannerKind | null
+  plannerModel?: string | null
+  plannerRetries?: number
+  planId?: string | null
   conversationOfId?: string | null
   replayOfId?: string | null
   budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
@@ -1441,6 +1508,7 @@ export type TaskUncheckedCreateInput = {
   journalPosition?: bigint | number
   traceparent?: string | null
   replays?: Prisma.TaskUncheckedCreateNestedManyWithoutReplayOfInput
+  plans?: Prisma.PlanUncheckedCreateNestedManyWithoutTaskInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
@@ -1467,6 +1535,9 @@ export type TaskUpdateInput = {
   profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: Prisma.NullableEnumPlannerKindFieldUpdateOperationsInput | $Enums.PlannerKind | null
+  plannerModel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  plannerRetries?: Prisma.IntFieldUpdateOperationsInput | number
   conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
@@ -1533,6 +1604,8 @@ export type TaskUpdateInput = {
   template?: Prisma.TemplateUpdateOneWithoutTasksNestedInput
   replayOf?: Prisma.TaskUpdateOneWithoutReplaysNestedInput
   replays?: Prisma.TaskUpdateManyWithoutReplayOfNestedInput
+  plan?: Prisma.PlanUpdateOneWithoutCurrentOfNestedInput
+  plans?: Prisma.PlanUpdateManyWithoutTaskNestedInput
   stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
@@ -1561,6 +1634,10 @@ export type TaskUncheckedUpdateInput = {
   profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: Prisma.NullableEnumPlannerKindFieldUpdateOperationsInput | $Enums.PlannerKind | null
+  plannerModel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  plannerRetries?: Prisma.IntFieldUpdateOperationsInput | number
+  planId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
@@ -1626,6 +1703,7 @@ export type TaskUncheckedUpdateInput = {
   journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   replays?: Prisma.TaskUncheckedUpdateManyWithoutReplayOfNestedInput
+  plans?: Prisma.PlanUncheckedUpdateManyWithoutTaskNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
@@ -1654,6 +1732,10 @@ export type TaskCreateManyInput = {
   profile?: string | null
   role?: string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: $Enums.PlannerKind | null
+  plannerModel?: string | null
+  plannerRetries?: number
+  planId?: string | null
   conversationOfId?: string | null
   replayOfId?: string | null
   budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
@@ -1733,6 +1815,9 @@ export type TaskUpdateManyMutationInput = {
   profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: Prisma.NullableEnumPlannerKindFieldUpdateOperationsInput | $Enums.PlannerKind | null
+  plannerModel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  plannerRetries?: Prisma.IntFieldUpdateOperationsInput | number
   conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
@@ -1813,6 +1898,10 @@ export type TaskUncheckedUpdateManyInput = {
   profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: Prisma.NullableEnumPlannerKindFieldUpdateOperationsInput | $Enums.PlannerKind | null
+  plannerModel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  plannerRetries?: Prisma.IntFieldUpdateOperationsInput | number
+  planId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
@@ -1927,6 +2016,10 @@ export type TaskCountOrderByAggregateInput = {
   profile?: Prisma.SortOrder
   role?: Prisma.SortOrder
   routing?: Prisma.SortOrder
+  planner?: Prisma.SortOrder
+  plannerModel?: Prisma.SortOrder
+  plannerRetries?: Prisma.SortOrder
+  planId?: Prisma.SortOrder
   conversationOfId?: Prisma.SortOrder
   replayOfId?: Prisma.SortOrder
   budgetMaxCost?: Prisma.SortOrder
@@ -1995,6 +2088,7 @@ export type TaskCountOrderByAggregateInput = {
 
 export type TaskAvgOrderByAggregateInput = {
   priority?: Prisma.SortOrder
+  plannerRetries?: Prisma.SortOrder
   budgetMaxCost?: Prisma.SortOrder
   budgetMaxTokens?: Prisma.SortOrder
   unmetDependencies?: Prisma.SortOrder
@@ -2039,6 +2133,10 @@ export type TaskMaxOrderByAggregateInput = {
   mode?: Prisma.SortOrder
   profile?: Prisma.SortOrder
   role?: Prisma.SortOrder
+  planner?: Prisma.SortOrder
+  plannerModel?: Prisma.SortOrder
+  plannerRetries?: Prisma.SortOrder
+  planId?: Prisma.SortOrder
   conversationOfId?: Prisma.SortOrder
   replayOfId?: Prisma.SortOrder
   budgetMaxCost?: Prisma.SortOrder
@@ -2113,6 +2211,10 @@ export type TaskMinOrderByAggregateInput = {
   mode?: Prisma.SortOrder
   profile?: Prisma.SortOrder
   role?: Prisma.SortOrder
+  planner?: Prisma.SortOrder
+  plannerModel?: Prisma.SortOrder
+  plannerRetries?: Prisma.SortOrder
+  planId?: Prisma.SortOrder
   conversationOfId?: Prisma.SortOrder
   replayOfId?: Prisma.SortOrder
   budgetMaxCost?: Prisma.SortOrder
@@ -2176,6 +2278,7 @@ export type TaskMinOrderByAggregateInput = {
 
 export type TaskSumOrderByAggregateInput = {
   priority?: Prisma.SortOrder
+  plannerRetries?: Prisma.SortOrder
   budgetMaxCost?: Prisma.SortOrder
   budgetMaxTokens?: Prisma.SortOrder
   unmetDependencies?: Prisma.SortOrder
@@ -2270,6 +2373,10 @@ export type IntFieldUpdateOperationsInput = {
 
 export type NullableEnumExecutionModeFieldUpdateOperationsInput = {
   set?: $Enums.ExecutionMode | null
+}
+
+export type NullableEnumPlannerKindFieldUpdateOperationsInput = {
+  set?: $Enums.PlannerKind | null
 }
 
 export type NullableDecimalFieldUpdateOperationsInput = {
@@ -2459,6 +2566,62 @@ export type TaskUpdateOneRequiredWithoutStagesNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.TaskUpdateToOneWithWhereWithoutStagesInput, Prisma.TaskUpdateWithoutStagesInput>, Prisma.TaskUncheckedUpdateWithoutStagesInput>
 }
 
+export type TaskCreateNestedOneWithoutPlansInput = {
+  create?: Prisma.XOR<Prisma.TaskCreateWithoutPlansInput, Prisma.TaskUncheckedCreateWithoutPlansInput>
+  connectOrCreate?: Prisma.TaskCreateOrConnectWithoutPlansInput
+  connect?: Prisma.TaskWhereUniqueInput
+}
+
+export type TaskCreateNestedManyWithoutPlanInput = {
+  create?: Prisma.XOR<Prisma.TaskCreateWithoutPlanInput, Prisma.TaskUncheckedCreateWithoutPlanInput> | Prisma.TaskCreateWithoutPlanInput[] | Prisma.TaskUncheckedCreateWithoutPlanInput[]
+  connectOrCreate?: Prisma.TaskCreateOrConnectWithoutPlanInput | Prisma.TaskCreateOrConnectWithoutPlanInput[]
+  createMany?: Prisma.TaskCreateManyPlanInputEnvelope
+  connect?: Prisma.TaskWhereUniqueInput | Prisma.TaskWhereUniqueInput[]
+}
+
+export type TaskUncheckedCreateNestedManyWithoutPlanInput = {
+  create?: Prisma.XOR<Prisma.TaskCreateWithoutPlanInput, Prisma.TaskUncheckedCreateWithoutPlanInput> | Prisma.TaskCreateWithoutPlanInput[] | Prisma.TaskUncheckedCreateWithoutPlanInput[]
+  connectOrCreate?: Prisma.TaskCreateOrConnectWithoutPlanInput | Prisma.TaskCreateOrConnectWithoutPlanInput[]
+  createMany?: Prisma.TaskCreateManyPlanInputEnvelope
+  connect?: Prisma.TaskWhereUniqueInput | Prisma.TaskWhereUniqueInput[]
+}
+
+export type TaskUpdateOneRequiredWithoutPlansNestedInput = {
+  create?: Prisma.XOR<Prisma.TaskCreateWithoutPlansInput, Prisma.TaskUncheckedCreateWithoutPlansInput>
+  connectOrCreate?: Prisma.TaskCreateOrConnectWithoutPlansInput
+  upsert?: Prisma.TaskUpsertWithoutPlansInput
+  connect?: Prisma.TaskWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.TaskUpdateToOneWithWhereWithoutPlansInput, Prisma.TaskUpdateWithoutPlansInput>, Prisma.TaskUncheckedUpdateWithoutPlansInput>
+}
+
+export type TaskUpdateManyWithoutPlanNestedInput = {
+  create?: Prisma.XOR<Prisma.TaskCreateWithoutPlanInput, Prisma.TaskUncheckedCreateWithoutPlanInput> | Prisma.TaskCreateWithoutPlanInput[] | Prisma.TaskUncheckedCreateWithoutPlanInput[]
+  connectOrCreate?: Prisma.TaskCreateOrConnectWithoutPlanInput | Prisma.TaskCreateOrConnectWithoutPlanInput[]
+  upsert?: Prisma.TaskUpsertWithWhereUniqueWithoutPlanInput | Prisma.TaskUpsertWithWhereUniqueWithoutPlanInput[]
+  createMany?: Prisma.TaskCreateManyPlanInputEnvelope
+  set?: Prisma.TaskWhereUniqueInput | Prisma.TaskWhereUniqueInput[]
+  disconnect?: Prisma.TaskWhereUniqueInput | Prisma.TaskWhereUniqueInput[]
+  delete?: Prisma.TaskWhereUniqueInput | Prisma.TaskWhereUniqueInput[]
+  connect?: Prisma.TaskWhereUniqueInput | Prisma.TaskWhereUniqueInput[]
+  update?: Prisma.TaskUpdateWithWhereUniqueWithoutPlanInput | Prisma.TaskUpdateWithWhereUniqueWithoutPlanInput[]
+  updateMany?: Prisma.TaskUpdateManyWithWhereWithoutPlanInput | Prisma.TaskUpdateManyWithWhereWithoutPlanInput[]
+  deleteMany?: Prisma.TaskScalarWhereInput | Prisma.TaskScalarWhereInput[]
+}
+
+export type TaskUncheckedUpdateManyWithoutPlanNestedInput = {
+  create?: Prisma.XOR<Prisma.TaskCreateWithoutPlanInput, Prisma.TaskUncheckedCreateWithoutPlanInput> | Prisma.TaskCreateWithoutPlanInput[] | Prisma.TaskUncheckedCreateWithoutPlanInput[]
+  connectOrCreate?: Prisma.TaskCreateOrConnectWithoutPlanInput | Prisma.TaskCreateOrConnectWithoutPlanInput[]
+  upsert?: Prisma.TaskUpsertWithWhereUniqueWithoutPlanInput | Prisma.TaskUpsertWithWhereUniqueWithoutPlanInput[]
+  createMany?: Prisma.TaskCreateManyPlanInputEnvelope
+  set?: Prisma.TaskWhereUniqueInput | Prisma.TaskWhereUniqueInput[]
+  disconnect?: Prisma.TaskWhereUniqueInput | Prisma.TaskWhereUniqueInput[]
+  delete?: Prisma.TaskWhereUniqueInput | Prisma.TaskWhereUniqueInput[]
+  connect?: Prisma.TaskWhereUniqueInput | Prisma.TaskWhereUniqueInput[]
+  update?: Prisma.TaskUpdateWithWhereUniqueWithoutPlanInput | Prisma.TaskUpdateWithWhereUniqueWithoutPlanInput[]
+  updateMany?: Prisma.TaskUpdateManyWithWhereWithoutPlanInput | Prisma.TaskUpdateManyWithWhereWithoutPlanInput[]
+  deleteMany?: Prisma.TaskScalarWhereInput | Prisma.TaskScalarWhereInput[]
+}
+
 export type TaskCreateNestedOneWithoutAgentLogsInput = {
   create?: Prisma.XOR<Prisma.TaskCreateWithoutAgentLogsInput, Prisma.TaskUncheckedCreateWithoutAgentLogsInput>
   connectOrCreate?: Prisma.TaskCreateOrConnectWithoutAgentLogsInput
@@ -2584,6 +2747,9 @@ export type TaskCreateWithoutReplaysInput = {
   profile?: string | null
   role?: string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: $Enums.PlannerKind | null
+  plannerModel?: string | null
+  plannerRetries?: number
   conversationOfId?: string | null
   budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: bigint | number | null
@@ -2649,6 +2815,8 @@ export type TaskCreateWithoutReplaysInput = {
   traceparent?: string | null
   template?: Prisma.TemplateCreateNestedOneWithoutTasksInput
   replayOf?: Prisma.TaskCreateNestedOneWithoutReplaysInput
+  plan?: Prisma.PlanCreateNestedOneWithoutCurrentOfInput
+  plans?: Prisma.PlanCreateNestedManyWithoutTaskInput
   stages?: Prisma.StageCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
@@ -2677,6 +2845,10 @@ export type TaskUncheckedCreateWithoutReplaysInput = {
   profile?: string | null
   role?: string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: $Enums.PlannerKind | null
+  plannerModel?: string | null
+  plannerRetries?: number
+  planId?: string | null
   conversationOfId?: string | null
   replayOfId?: string | null
   budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
@@ -2741,6 +2913,7 @@ export type TaskUncheckedCreateWithoutReplaysInput = {
   traceAgentNames?: Prisma.TaskCreatetraceAgentNamesInput | string[]
   journalPosition?: bigint | number
   traceparent?: string | null
+  plans?: Prisma.PlanUncheckedCreateNestedManyWithoutTaskInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
@@ -2772,6 +2945,9 @@ export type TaskCreateWithoutReplayOfInput = {
   profile?: string | null
   role?: string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: $Enums.PlannerKind | null
+  plannerModel?: string | null
+  plannerRetries?: number
   conversationOfId?: string | null
   budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: bigint | number | null
@@ -2837,6 +3013,8 @@ export type TaskCreateWithoutReplayOfInput = {
   traceparent?: string | null
   template?: Prisma.TemplateCreateNestedOneWithoutTasksInput
   replays?: Prisma.TaskCreateNestedManyWithoutReplayOfInput
+  plan?: Prisma.PlanCreateNestedOneWithoutCurrentOfInput
+  plans?: Prisma.PlanCreateNestedManyWithoutTaskInput
   stages?: Prisma.StageCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
@@ -2864,6 +3042,10 @@ export type TaskUncheckedCreateWithoutReplayOfInput = {
   profile?: string | null
   role?: string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: $Enums.PlannerKind | null
+  plannerModel?: string | null
+  plannerRetries?: number
+  planId?: string | null
   conversationOfId?: string | null
   budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: bigint | number | null
@@ -2928,6 +3110,7 @@ export type TaskUncheckedCreateWithoutReplayOfInput = {
   journalPosition?: bigint | number
   traceparent?: string | null
   replays?: Prisma.TaskUncheckedCreateNestedManyWithoutReplayOfInput
+  plans?: Prisma.PlanUncheckedCreateNestedManyWithoutTaskInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
@@ -2975,6 +3158,9 @@ export type TaskUpdateWithoutReplaysInput = {
   profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: Prisma.NullableEnumPlannerKindFieldUpdateOperationsInput | $Enums.PlannerKind | null
+  plannerModel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  plannerRetries?: Prisma.IntFieldUpdateOperationsInput | number
   conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
@@ -3040,6 +3226,8 @@ export type TaskUpdateWithoutReplaysInput = {
   traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   template?: Prisma.TemplateUpdateOneWithoutTasksNestedInput
   replayOf?: Prisma.TaskUpdateOneWithoutReplaysNestedInput
+  plan?: Prisma.PlanUpdateOneWithoutCurrentOfNestedInput
+  plans?: Prisma.PlanUpdateManyWithoutTaskNestedInput
   stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
@@ -3068,6 +3256,10 @@ export type TaskUncheckedUpdateWithoutReplaysInput = {
   profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: Prisma.NullableEnumPlannerKindFieldUpdateOperationsInput | $Enums.PlannerKind | null
+  plannerModel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  plannerRetries?: Prisma.IntFieldUpdateOperationsInput | number
+  planId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
@@ -3132,6 +3324,7 @@ export type TaskUncheckedUpdateWithoutReplaysInput = {
   traceAgentNames?: Prisma.TaskUpdatetraceAgentNamesInput | string[]
   journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  plans?: Prisma.PlanUncheckedUpdateManyWithoutTaskNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
@@ -3179,6 +3372,10 @@ export type TaskScalarWhereInput = {
   profile?: Prisma.StringNullableFilter<"Task"> | string | null
   role?: Prisma.StringNullableFilter<"Task"> | string | null
   routing?: Prisma.JsonNullableFilter<"Task">
+  planner?: Prisma.EnumPlannerKindNullableFilter<"Task"> | $Enums.PlannerKind | null
+  plannerModel?: Prisma.StringNullableFilter<"Task"> | string | null
+  plannerRetries?: Prisma.IntFilter<"Task"> | number
+  planId?: Prisma.UuidNullableFilter<"Task"> | string | null
   conversationOfId?: Prisma.UuidNullableFilter<"Task"> | string | null
   replayOfId?: Prisma.UuidNullableFilter<"Task"> | string | null
   budgetMaxCost?: Prisma.DecimalNullableFilter<"Task"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
@@ -3258,6 +3455,9 @@ export type TaskCreateWithoutWordsInput = {
   profile?: string | null
   role?: string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: $Enums.PlannerKind | null
+  plannerModel?: string | null
+  plannerRetries?: number
   conversationOfId?: string | null
   budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: bigint | number | null
@@ -3324,6 +3524,8 @@ export type TaskCreateWithoutWordsInput = {
   template?: Prisma.TemplateCreateNestedOneWithoutTasksInput
   replayOf?: Prisma.TaskCreateNestedOneWithoutReplaysInput
   replays?: Prisma.TaskCreateNestedManyWithoutReplayOfInput
+  plan?: Prisma.PlanCreateNestedOneWithoutCurrentOfInput
+  plans?: Prisma.PlanCreateNestedManyWithoutTaskInput
   stages?: Prisma.StageCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
@@ -3351,6 +3553,10 @@ export type TaskUncheckedCreateWithoutWordsInput = {
   profile?: string | null
   role?: string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: $Enums.PlannerKind | null
+  plannerModel?: string | null
+  plannerRetries?: number
+  planId?: string | null
   conversationOfId?: string | null
   replayOfId?: string | null
   budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
@@ -3416,6 +3622,7 @@ export type TaskUncheckedCreateWithoutWordsInput = {
   journalPosition?: bigint | number
   traceparent?: string | null
   replays?: Prisma.TaskUncheckedCreateNestedManyWithoutReplayOfInput
+  plans?: Prisma.PlanUncheckedCreateNestedManyWithoutTaskInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
@@ -3457,6 +3664,9 @@ export type TaskUpdateWithoutWordsInput = {
   profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: Prisma.NullableEnumPlannerKindFieldUpdateOperationsInput | $Enums.PlannerKind | null
+  plannerModel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  plannerRetries?: Prisma.IntFieldUpdateOperationsInput | number
   conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
@@ -3523,6 +3733,8 @@ export type TaskUpdateWithoutWordsInput = {
   template?: Prisma.TemplateUpdateOneWithoutTasksNestedInput
   replayOf?: Prisma.TaskUpdateOneWithoutReplaysNestedInput
   replays?: Prisma.TaskUpdateManyWithoutReplayOfNestedInput
+  plan?: Prisma.PlanUpdateOneWithoutCurrentOfNestedInput
+  plans?: Prisma.PlanUpdateManyWithoutTaskNestedInput
   stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
@@ -3550,6 +3762,10 @@ export type TaskUncheckedUpdateWithoutWordsInput = {
   profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: Prisma.NullableEnumPlannerKindFieldUpdateOperationsInput | $Enums.PlannerKind | null
+  plannerModel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  plannerRetries?: Prisma.IntFieldUpdateOperationsInput | number
+  planId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
@@ -3615,6 +3831,7 @@ export type TaskUncheckedUpdateWithoutWordsInput = {
   journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   replays?: Prisma.TaskUncheckedUpdateManyWithoutReplayOfNestedInput
+  plans?: Prisma.PlanUncheckedUpdateManyWithoutTaskNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
@@ -3640,6 +3857,9 @@ export type TaskCreateWithoutDependsOnInput = {
   profile?: string | null
   role?: string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: $Enums.PlannerKind | null
+  plannerModel?: string | null
+  plannerRetries?: number
   conversationOfId?: string | null
   budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: bigint | number | null
@@ -3706,6 +3926,8 @@ export type TaskCreateWithoutDependsOnInput = {
   template?: Prisma.TemplateCreateNestedOneWithoutTasksInput
   replayOf?: Prisma.TaskCreateNestedOneWithoutReplaysInput
   replays?: Prisma.TaskCreateNestedManyWithoutReplayOfInput
+  plan?: Prisma.PlanCreateNestedOneWithoutCurrentOfInput
+  plans?: Prisma.PlanCreateNestedManyWithoutTaskInput
   stages?: Prisma.StageCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
@@ -3733,6 +3955,10 @@ export type TaskUncheckedCreateWithoutDependsOnInput = {
   profile?: string | null
   role?: string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: $Enums.PlannerKind | null
+  plannerModel?: string | null
+  plannerRetries?: number
+  planId?: string | null
   conversationOfId?: string | null
   replayOfId?: string | null
   budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
@@ -3798,6 +4024,7 @@ export type TaskUncheckedCreateWithoutDependsOnInput = {
   journalPosition?: bigint | number
   traceparent?: string | null
   replays?: Prisma.TaskUncheckedCreateNestedManyWithoutReplayOfInput
+  plans?: Prisma.PlanUncheckedCreateNestedManyWithoutTaskInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
@@ -3828,6 +4055,9 @@ export type TaskCreateWithoutDependentsInput = {
   profile?: string | null
   role?: string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: $Enums.PlannerKind | null
+  plannerModel?: string | null
+  plannerRetries?: number
   conversationOfId?: string | null
   budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: bigint | number | null
@@ -3894,6 +4124,8 @@ export type TaskCreateWithoutDependentsInput = {
   template?: Prisma.TemplateCreateNestedOneWithoutTasksInput
   replayOf?: Prisma.TaskCreateNestedOneWithoutReplaysInput
   replays?: Prisma.TaskCreateNestedManyWithoutReplayOfInput
+  plan?: Prisma.PlanCreateNestedOneWithoutCurrentOfInput
+  plans?: Prisma.PlanCreateNestedManyWithoutTaskInput
   stages?: Prisma.StageCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
@@ -3921,6 +4153,10 @@ export type TaskUncheckedCreateWithoutDependentsInput = {
   profile?: string | null
   role?: string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: $Enums.PlannerKind | null
+  plannerModel?: string | null
+  plannerRetries?: number
+  planId?: string | null
   conversationOfId?: string | null
   replayOfId?: string | null
   budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
@@ -3986,6 +4222,7 @@ export type TaskUncheckedCreateWithoutDependentsInput = {
   journalPosition?: bigint | number
   traceparent?: string | null
   replays?: Prisma.TaskUncheckedCreateNestedManyWithoutReplayOfInput
+  plans?: Prisma.PlanUncheckedCreateNestedManyWithoutTaskInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
@@ -4027,6 +4264,9 @@ export type TaskUpdateWithoutDependsOnInput = {
   profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: Prisma.NullableEnumPlannerKindFieldUpdateOperationsInput | $Enums.PlannerKind | null
+  plannerModel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  plannerRetries?: Prisma.IntFieldUpdateOperationsInput | number
   conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
@@ -4093,6 +4333,8 @@ export type TaskUpdateWithoutDependsOnInput = {
   template?: Prisma.TemplateUpdateOneWithoutTasksNestedInput
   replayOf?: Prisma.TaskUpdateOneWithoutReplaysNestedInput
   replays?: Prisma.TaskUpdateManyWithoutReplayOfNestedInput
+  plan?: Prisma.PlanUpdateOneWithoutCurrentOfNestedInput
+  plans?: Prisma.PlanUpdateManyWithoutTaskNestedInput
   stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
@@ -4120,6 +4362,10 @@ export type TaskUncheckedUpdateWithoutDependsOnInput = {
   profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: Prisma.NullableEnumPlannerKindFieldUpdateOperationsInput | $Enums.PlannerKind | null
+  plannerModel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  plannerRetries?: Prisma.IntFieldUpdateOperationsInput | number
+  planId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
@@ -4185,6 +4431,7 @@ export type TaskUncheckedUpdateWithoutDependsOnInput = {
   journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   replays?: Prisma.TaskUncheckedUpdateManyWithoutReplayOfNestedInput
+  plans?: Prisma.PlanUncheckedUpdateManyWithoutTaskNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
@@ -4221,6 +4468,9 @@ export type TaskUpdateWithoutDependentsInput = {
   profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: Prisma.NullableEnumPlannerKindFieldUpdateOperationsInput | $Enums.PlannerKind | null
+  plannerModel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  plannerRetries?: Prisma.IntFieldUpdateOperationsInput | number
   conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
@@ -4287,6 +4537,8 @@ export type TaskUpdateWithoutDependentsInput = {
   template?: Prisma.TemplateUpdateOneWithoutTasksNestedInput
   replayOf?: Prisma.TaskUpdateOneWithoutReplaysNestedInput
   replays?: Prisma.TaskUpdateManyWithoutReplayOfNestedInput
+  plan?: Prisma.PlanUpdateOneWithoutCurrentOfNestedInput
+  plans?: Prisma.PlanUpdateManyWithoutTaskNestedInput
   stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
@@ -4314,6 +4566,10 @@ export type TaskUncheckedUpdateWithoutDependentsInput = {
   profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: Prisma.NullableEnumPlannerKindFieldUpdateOperationsInput | $Enums.PlannerKind | null
+  plannerModel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  plannerRetries?: Prisma.IntFieldUpdateOperationsInput | number
+  planId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
@@ -4379,6 +4635,7 @@ export type TaskUncheckedUpdateWithoutDependentsInput = {
   journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   replays?: Prisma.TaskUncheckedUpdateManyWithoutReplayOfNestedInput
+  plans?: Prisma.PlanUncheckedUpdateManyWithoutTaskNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
@@ -4404,6 +4661,9 @@ export type TaskCreateWithoutStartedByInput = {
   profile?: string | null
   role?: string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: $Enums.PlannerKind | null
+  plannerModel?: string | null
+  plannerRetries?: number
   conversationOfId?: string | null
   budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: bigint | number | null
@@ -4470,6 +4730,8 @@ export type TaskCreateWithoutStartedByInput = {
   template?: Prisma.TemplateCreateNestedOneWithoutTasksInput
   replayOf?: Prisma.TaskCreateNestedOneWithoutReplaysInput
   replays?: Prisma.TaskCreateNestedManyWithoutReplayOfInput
+  plan?: Prisma.PlanCreateNestedOneWithoutCurrentOfInput
+  plans?: Prisma.PlanCreateNestedManyWithoutTaskInput
   stages?: Prisma.StageCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
@@ -4497,6 +4759,10 @@ export type TaskUncheckedCreateWithoutStartedByInput = {
   profile?: string | null
   role?: string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: $Enums.PlannerKind | null
+  plannerModel?: string | null
+  plannerRetries?: number
+  planId?: string | null
   conversationOfId?: string | null
   replayOfId?: string | null
   budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
@@ -4562,6 +4828,7 @@ export type TaskUncheckedCreateWithoutStartedByInput = {
   journalPosition?: bigint | number
   traceparent?: string | null
   replays?: Prisma.TaskUncheckedCreateNestedManyWithoutReplayOfInput
+  plans?: Prisma.PlanUncheckedCreateNestedManyWithoutTaskInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
@@ -4592,6 +4859,9 @@ export type TaskCreateWithoutChildrenInput = {
   profile?: string | null
   role?: string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: $Enums.PlannerKind | null
+  plannerModel?: string | null
+  plannerRetries?: number
   conversationOfId?: string | null
   budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: bigint | number | null
@@ -4658,6 +4928,8 @@ export type TaskCreateWithoutChildrenInput = {
   template?: Prisma.TemplateCreateNestedOneWithoutTasksInput
   replayOf?: Prisma.TaskCreateNestedOneWithoutReplaysInput
   replays?: Prisma.TaskCreateNestedManyWithoutReplayOfInput
+  plan?: Prisma.PlanCreateNestedOneWithoutCurrentOfInput
+  plans?: Prisma.PlanCreateNestedManyWithoutTaskInput
   stages?: Prisma.StageCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
@@ -4685,6 +4957,10 @@ export type TaskUncheckedCreateWithoutChildrenInput = {
   profile?: string | null
   role?: string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: $Enums.PlannerKind | null
+  plannerModel?: string | null
+  plannerRetries?: number
+  planId?: string | null
   conversationOfId?: string | null
   replayOfId?: string | null
   budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
@@ -4750,6 +5026,7 @@ export type TaskUncheckedCreateWithoutChildrenInput = {
   journalPosition?: bigint | number
   traceparent?: string | null
   replays?: Prisma.TaskUncheckedCreateNestedManyWithoutReplayOfInput
+  plans?: Prisma.PlanUncheckedCreateNestedManyWithoutTaskInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
@@ -4791,6 +5068,9 @@ export type TaskUpdateWithoutStartedByInput = {
   profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: Prisma.NullableEnumPlannerKindFieldUpdateOperationsInput | $Enums.PlannerKind | null
+  plannerModel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  plannerRetries?: Prisma.IntFieldUpdateOperationsInput | number
   conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
@@ -4857,6 +5137,8 @@ export type TaskUpdateWithoutStartedByInput = {
   template?: Prisma.TemplateUpdateOneWithoutTasksNestedInput
   replayOf?: Prisma.TaskUpdateOneWithoutReplaysNestedInput
   replays?: Prisma.TaskUpdateManyWithoutReplayOfNestedInput
+  plan?: Prisma.PlanUpdateOneWithoutCurrentOfNestedInput
+  plans?: Prisma.PlanUpdateManyWithoutTaskNestedInput
   stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
@@ -4884,6 +5166,10 @@ export type TaskUncheckedUpdateWithoutStartedByInput = {
   profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: Prisma.NullableEnumPlannerKindFieldUpdateOperationsInput | $Enums.PlannerKind | null
+  plannerModel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  plannerRetries?: Prisma.IntFieldUpdateOperationsInput | number
+  planId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
@@ -4949,6 +5235,7 @@ export type TaskUncheckedUpdateWithoutStartedByInput = {
   journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   replays?: Prisma.TaskUncheckedUpdateManyWithoutReplayOfNestedInput
+  plans?: Prisma.PlanUncheckedUpdateManyWithoutTaskNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
@@ -4985,6 +5272,9 @@ export type TaskUpdateWithoutChildrenInput = {
   profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: Prisma.NullableEnumPlannerKindFieldUpdateOperationsInput | $Enums.PlannerKind | null
+  plannerModel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  plannerRetries?: Prisma.IntFieldUpdateOperationsInput | number
   conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
@@ -5051,6 +5341,8 @@ export type TaskUpdateWithoutChildrenInput = {
   template?: Prisma.TemplateUpdateOneWithoutTasksNestedInput
   replayOf?: Prisma.TaskUpdateOneWithoutReplaysNestedInput
   replays?: Prisma.TaskUpdateManyWithoutReplayOfNestedInput
+  plan?: Prisma.PlanUpdateOneWithoutCurrentOfNestedInput
+  plans?: Prisma.PlanUpdateManyWithoutTaskNestedInput
   stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
@@ -5078,6 +5370,10 @@ export type TaskUncheckedUpdateWithoutChildrenInput = {
   profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: Prisma.NullableEnumPlannerKindFieldUpdateOperationsInput | $Enums.PlannerKind | null
+  plannerModel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  plannerRetries?: Prisma.IntFieldUpdateOperationsInput | number
+  planId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
@@ -5143,6 +5439,7 @@ export type TaskUncheckedUpdateWithoutChildrenInput = {
   journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   replays?: Prisma.TaskUncheckedUpdateManyWithoutReplayOfNestedInput
+  plans?: Prisma.PlanUncheckedUpdateManyWithoutTaskNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
@@ -5168,6 +5465,9 @@ export type TaskCreateWithoutStagesInput = {
   profile?: string | null
   role?: string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: $Enums.PlannerKind | null
+  plannerModel?: string | null
+  plannerRetries?: number
   conversationOfId?: string | null
   budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: bigint | number | null
@@ -5234,6 +5534,8 @@ export type TaskCreateWithoutStagesInput = {
   template?: Prisma.TemplateCreateNestedOneWithoutTasksInput
   replayOf?: Prisma.TaskCreateNestedOneWithoutReplaysInput
   replays?: Prisma.TaskCreateNestedManyWithoutReplayOfInput
+  plan?: Prisma.PlanCreateNestedOneWithoutCurrentOfInput
+  plans?: Prisma.PlanCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
   approvals?: Prisma.ApprovalCreateNestedManyWithoutTaskInput
@@ -5261,6 +5563,10 @@ export type TaskUncheckedCreateWithoutStagesInput = {
   profile?: string | null
   role?: string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: $Enums.PlannerKind | null
+  plannerModel?: string | null
+  plannerRetries?: number
+  planId?: string | null
   conversationOfId?: string | null
   replayOfId?: string | null
   budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
@@ -5326,6 +5632,7 @@ export type TaskUncheckedCreateWithoutStagesInput = {
   journalPosition?: bigint | number
   traceparent?: string | null
   replays?: Prisma.TaskUncheckedCreateNestedManyWithoutReplayOfInput
+  plans?: Prisma.PlanUncheckedCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
   approvals?: Prisma.ApprovalUncheckedCreateNestedManyWithoutTaskInput
@@ -5367,6 +5674,9 @@ export type TaskUpdateWithoutStagesInput = {
   profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: Prisma.NullableEnumPlannerKindFieldUpdateOperationsInput | $Enums.PlannerKind | null
+  plannerModel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  plannerRetries?: Prisma.IntFieldUpdateOperationsInput | number
   conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
@@ -5433,6 +5743,8 @@ export type TaskUpdateWithoutStagesInput = {
   template?: Prisma.TemplateUpdateOneWithoutTasksNestedInput
   replayOf?: Prisma.TaskUpdateOneWithoutReplaysNestedInput
   replays?: Prisma.TaskUpdateManyWithoutReplayOfNestedInput
+  plan?: Prisma.PlanUpdateOneWithoutCurrentOfNestedInput
+  plans?: Prisma.PlanUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
   approvals?: Prisma.ApprovalUpdateManyWithoutTaskNestedInput
@@ -5460,6 +5772,10 @@ export type TaskUncheckedUpdateWithoutStagesInput = {
   profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: Prisma.NullableEnumPlannerKindFieldUpdateOperationsInput | $Enums.PlannerKind | null
+  plannerModel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  plannerRetries?: Prisma.IntFieldUpdateOperationsInput | number
+  planId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
@@ -5525,6 +5841,7 @@ export type TaskUncheckedUpdateWithoutStagesInput = {
   journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   replays?: Prisma.TaskUncheckedUpdateManyWithoutReplayOfNestedInput
+  plans?: Prisma.PlanUncheckedUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
   approvals?: Prisma.ApprovalUncheckedUpdateManyWithoutTaskNestedInput
@@ -5537,7 +5854,7 @@ export type TaskUncheckedUpdateWithoutStagesInput = {
   children?: Prisma.ChildTaskUncheckedUpdateManyWithoutParentNestedInput
 }
 
-export type TaskCreateWithoutAgentLogsInput = {
+export type TaskCreateWithoutPlansInput = {
   id: string
   externalId?: string | null
   kind: $Enums.TaskKind
@@ -5550,6 +5867,9 @@ export type TaskCreateWithoutAgentLogsInput = {
   profile?: string | null
   role?: string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: $Enums.PlannerKind | null
+  plannerModel?: string | null
+  plannerRetries?: number
   conversationOfId?: string | null
   budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: bigint | number | null
@@ -5616,7 +5936,9 @@ export type TaskCreateWithoutAgentLogsInput = {
   template?: Prisma.TemplateCreateNestedOneWithoutTasksInput
   replayOf?: Prisma.TaskCreateNestedOneWithoutReplaysInput
   replays?: Prisma.TaskCreateNestedManyWithoutReplayOfInput
+  plan?: Prisma.PlanCreateNestedOneWithoutCurrentOfInput
   stages?: Prisma.StageCreateNestedManyWithoutTaskInput
+  agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
   approvals?: Prisma.ApprovalCreateNestedManyWithoutTaskInput
   traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
@@ -5628,7 +5950,7 @@ export type TaskCreateWithoutAgentLogsInput = {
   children?: Prisma.ChildTaskCreateNestedManyWithoutParentInput
 }
 
-export type TaskUncheckedCreateWithoutAgentLogsInput = {
+export type TaskUncheckedCreateWithoutPlansInput = {
   id: string
   shop?: string
   externalId?: string | null
@@ -5643,6 +5965,10 @@ export type TaskUncheckedCreateWithoutAgentLogsInput = {
   profile?: string | null
   role?: string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: $Enums.PlannerKind | null
+  plannerModel?: string | null
+  plannerRetries?: number
+  planId?: string | null
   conversationOfId?: string | null
   replayOfId?: string | null
   budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
@@ -5708,6 +6034,627 @@ export type TaskUncheckedCreateWithoutAgentLogsInput = {
   journalPosition?: bigint | number
   traceparent?: string | null
   replays?: Prisma.TaskUncheckedCreateNestedManyWithoutReplayOfInput
+  stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
+  agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
+  artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
+  approvals?: Prisma.ApprovalUncheckedCreateNestedManyWithoutTaskInput
+  traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
+  report?: Prisma.TaskReportUncheckedCreateNestedOneWithoutTaskInput
+  dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
+  dependents?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutDependsOnInput
+  words?: Prisma.TaskWordsUncheckedCreateNestedManyWithoutTaskInput
+  startedBy?: Prisma.ChildTaskUncheckedCreateNestedOneWithoutTaskInput
+  children?: Prisma.ChildTaskUncheckedCreateNestedManyWithoutParentInput
+}
+
+export type TaskCreateOrConnectWithoutPlansInput = {
+  where: Prisma.TaskWhereUniqueInput
+  create: Prisma.XOR<Prisma.TaskCreateWithoutPlansInput, Prisma.TaskUncheckedCreateWithoutPlansInput>
+}
+
+export type TaskCreateWithoutPlanInput = {
+  id: string
+  externalId?: string | null
+  kind: $Enums.TaskKind
+  name: string
+  status: $Enums.TaskStatus
+  priority?: number
+  prompt?: string | null
+  parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  mode?: $Enums.ExecutionMode | null
+  profile?: string | null
+  role?: string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: $Enums.PlannerKind | null
+  plannerModel?: string | null
+  plannerRetries?: number
+  conversationOfId?: string | null
+  budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: bigint | number | null
+  onDependencyFailure?: $Enums.DependencyFailurePolicy
+  unmetDependencies?: number
+  startAfter?: Date | string | null
+  timeoutMs?: bigint | number | null
+  deadlineAt?: Date | string | null
+  maxAttempts?: number
+  tags?: Prisma.TaskCreatetagsInput | string[]
+  metadata: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdBy?: string | null
+  agentNames?: Prisma.TaskCreateagentNamesInput | string[]
+  attempts?: number
+  takeovers?: number
+  cancelReason?: string | null
+  cancelRequestedAt?: Date | string | null
+  cancelGraceMs?: number | null
+  cancelledBy?: string | null
+  resultJson?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultText?: string | null
+  resultBlobKey?: string | null
+  resultContentType?: string | null
+  resultSizeBytes?: bigint | number | null
+  resultSha256?: string | null
+  resultStageId?: string | null
+  errorCode?: string | null
+  errorMessage?: string | null
+  errorHint?: string | null
+  errorRetryable?: boolean | null
+  errorStageId?: string | null
+  modelName?: string | null
+  inferenceTimeMs?: bigint | number | null
+  memoryUsedBytes?: bigint | number | null
+  cpuTimeMs?: bigint | number | null
+  peakMemoryBytes?: bigint | number | null
+  inputTokens?: bigint | number
+  cachedInputTokens?: bigint | number
+  cacheWriteTokens?: bigint | number
+  outputTokens?: bigint | number
+  reasoningTokens?: bigint | number
+  unclassifiedTokens?: bigint | number
+  modelCalls?: bigint | number
+  creditsUsed?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  queuedAt?: Date | string | null
+  startedAt?: Date | string | null
+  completedAt?: Date | string | null
+  durationMs?: bigint | number | null
+  lastEventAt?: Date | string
+  lastEventXid?: bigint | number
+  deletedAt?: Date | string | null
+  endedXid?: bigint | number
+  agentLogCount?: number
+  traceEventCount?: number
+  traceErrorCount?: number
+  traceFirstAt?: Date | string | null
+  traceLastAt?: Date | string | null
+  traceAgentNames?: Prisma.TaskCreatetraceAgentNamesInput | string[]
+  journalPosition?: bigint | number
+  traceparent?: string | null
+  template?: Prisma.TemplateCreateNestedOneWithoutTasksInput
+  replayOf?: Prisma.TaskCreateNestedOneWithoutReplaysInput
+  replays?: Prisma.TaskCreateNestedManyWithoutReplayOfInput
+  plans?: Prisma.PlanCreateNestedManyWithoutTaskInput
+  stages?: Prisma.StageCreateNestedManyWithoutTaskInput
+  agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
+  artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
+  approvals?: Prisma.ApprovalCreateNestedManyWithoutTaskInput
+  traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
+  report?: Prisma.TaskReportCreateNestedOneWithoutTaskInput
+  dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
+  dependents?: Prisma.TaskDependencyCreateNestedManyWithoutDependsOnInput
+  words?: Prisma.TaskWordsCreateNestedManyWithoutTaskInput
+  startedBy?: Prisma.ChildTaskCreateNestedOneWithoutTaskInput
+  children?: Prisma.ChildTaskCreateNestedManyWithoutParentInput
+}
+
+export type TaskUncheckedCreateWithoutPlanInput = {
+  id: string
+  externalId?: string | null
+  kind: $Enums.TaskKind
+  name: string
+  status: $Enums.TaskStatus
+  priority?: number
+  prompt?: string | null
+  parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  templateId?: string | null
+  mode?: $Enums.ExecutionMode | null
+  profile?: string | null
+  role?: string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: $Enums.PlannerKind | null
+  plannerModel?: string | null
+  plannerRetries?: number
+  conversationOfId?: string | null
+  replayOfId?: string | null
+  budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: bigint | number | null
+  onDependencyFailure?: $Enums.DependencyFailurePolicy
+  unmetDependencies?: number
+  startAfter?: Date | string | null
+  timeoutMs?: bigint | number | null
+  deadlineAt?: Date | string | null
+  maxAttempts?: number
+  tags?: Prisma.TaskCreatetagsInput | string[]
+  metadata: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdBy?: string | null
+  agentNames?: Prisma.TaskCreateagentNamesInput | string[]
+  attempts?: number
+  takeovers?: number
+  cancelReason?: string | null
+  cancelRequestedAt?: Date | string | null
+  cancelGraceMs?: number | null
+  cancelledBy?: string | null
+  resultJson?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultText?: string | null
+  resultBlobKey?: string | null
+  resultContentType?: string | null
+  resultSizeBytes?: bigint | number | null
+  resultSha256?: string | null
+  resultStageId?: string | null
+  errorCode?: string | null
+  errorMessage?: string | null
+  errorHint?: string | null
+  errorRetryable?: boolean | null
+  errorStageId?: string | null
+  modelName?: string | null
+  inferenceTimeMs?: bigint | number | null
+  memoryUsedBytes?: bigint | number | null
+  cpuTimeMs?: bigint | number | null
+  peakMemoryBytes?: bigint | number | null
+  inputTokens?: bigint | number
+  cachedInputTokens?: bigint | number
+  cacheWriteTokens?: bigint | number
+  outputTokens?: bigint | number
+  reasoningTokens?: bigint | number
+  unclassifiedTokens?: bigint | number
+  modelCalls?: bigint | number
+  creditsUsed?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  queuedAt?: Date | string | null
+  startedAt?: Date | string | null
+  completedAt?: Date | string | null
+  durationMs?: bigint | number | null
+  lastEventAt?: Date | string
+  lastEventXid?: bigint | number
+  deletedAt?: Date | string | null
+  endedXid?: bigint | number
+  agentLogCount?: number
+  traceEventCount?: number
+  traceErrorCount?: number
+  traceFirstAt?: Date | string | null
+  traceLastAt?: Date | string | null
+  traceAgentNames?: Prisma.TaskCreatetraceAgentNamesInput | string[]
+  journalPosition?: bigint | number
+  traceparent?: string | null
+  replays?: Prisma.TaskUncheckedCreateNestedManyWithoutReplayOfInput
+  plans?: Prisma.PlanUncheckedCreateNestedManyWithoutTaskInput
+  stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
+  agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
+  artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
+  approvals?: Prisma.ApprovalUncheckedCreateNestedManyWithoutTaskInput
+  traceEvents?: Prisma.TraceEventUncheckedCreateNestedManyWithoutTaskInput
+  report?: Prisma.TaskReportUncheckedCreateNestedOneWithoutTaskInput
+  dependsOn?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutTaskInput
+  dependents?: Prisma.TaskDependencyUncheckedCreateNestedManyWithoutDependsOnInput
+  words?: Prisma.TaskWordsUncheckedCreateNestedManyWithoutTaskInput
+  startedBy?: Prisma.ChildTaskUncheckedCreateNestedOneWithoutTaskInput
+  children?: Prisma.ChildTaskUncheckedCreateNestedManyWithoutParentInput
+}
+
+export type TaskCreateOrConnectWithoutPlanInput = {
+  where: Prisma.TaskWhereUniqueInput
+  create: Prisma.XOR<Prisma.TaskCreateWithoutPlanInput, Prisma.TaskUncheckedCreateWithoutPlanInput>
+}
+
+export type TaskCreateManyPlanInputEnvelope = {
+  data: Prisma.TaskCreateManyPlanInput | Prisma.TaskCreateManyPlanInput[]
+  skipDuplicates?: boolean
+}
+
+export type TaskUpsertWithoutPlansInput = {
+  update: Prisma.XOR<Prisma.TaskUpdateWithoutPlansInput, Prisma.TaskUncheckedUpdateWithoutPlansInput>
+  create: Prisma.XOR<Prisma.TaskCreateWithoutPlansInput, Prisma.TaskUncheckedCreateWithoutPlansInput>
+  where?: Prisma.TaskWhereInput
+}
+
+export type TaskUpdateToOneWithWhereWithoutPlansInput = {
+  where?: Prisma.TaskWhereInput
+  data: Prisma.XOR<Prisma.TaskUpdateWithoutPlansInput, Prisma.TaskUncheckedUpdateWithoutPlansInput>
+}
+
+export type TaskUpdateWithoutPlansInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.EnumTaskKindFieldUpdateOperationsInput | $Enums.TaskKind
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.EnumTaskStatusFieldUpdateOperationsInput | $Enums.TaskStatus
+  priority?: Prisma.IntFieldUpdateOperationsInput | number
+  prompt?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  mode?: Prisma.NullableEnumExecutionModeFieldUpdateOperationsInput | $Enums.ExecutionMode | null
+  profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: Prisma.NullableEnumPlannerKindFieldUpdateOperationsInput | $Enums.PlannerKind | null
+  plannerModel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  plannerRetries?: Prisma.IntFieldUpdateOperationsInput | number
+  conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFieldUpdateOperationsInput | $Enums.DependencyFailurePolicy
+  unmetDependencies?: Prisma.IntFieldUpdateOperationsInput | number
+  startAfter?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  timeoutMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  deadlineAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  maxAttempts?: Prisma.IntFieldUpdateOperationsInput | number
+  tags?: Prisma.TaskUpdatetagsInput | string[]
+  metadata?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agentNames?: Prisma.TaskUpdateagentNamesInput | string[]
+  attempts?: Prisma.IntFieldUpdateOperationsInput | number
+  takeovers?: Prisma.IntFieldUpdateOperationsInput | number
+  cancelReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  cancelRequestedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  cancelGraceMs?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  cancelledBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultJson?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultBlobKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultContentType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  resultSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorRetryable?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  errorStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  modelName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  inferenceTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  memoryUsedBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  cpuTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  peakMemoryBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  inputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cachedInputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cacheWriteTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  outputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  reasoningTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  unclassifiedTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  modelCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  creditsUsed?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  agentLogCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceLastAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceAgentNames?: Prisma.TaskUpdatetraceAgentNamesInput | string[]
+  journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  template?: Prisma.TemplateUpdateOneWithoutTasksNestedInput
+  replayOf?: Prisma.TaskUpdateOneWithoutReplaysNestedInput
+  replays?: Prisma.TaskUpdateManyWithoutReplayOfNestedInput
+  plan?: Prisma.PlanUpdateOneWithoutCurrentOfNestedInput
+  stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
+  agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
+  artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
+  approvals?: Prisma.ApprovalUpdateManyWithoutTaskNestedInput
+  traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
+  report?: Prisma.TaskReportUpdateOneWithoutTaskNestedInput
+  dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
+  dependents?: Prisma.TaskDependencyUpdateManyWithoutDependsOnNestedInput
+  words?: Prisma.TaskWordsUpdateManyWithoutTaskNestedInput
+  startedBy?: Prisma.ChildTaskUpdateOneWithoutTaskNestedInput
+  children?: Prisma.ChildTaskUpdateManyWithoutParentNestedInput
+}
+
+export type TaskUncheckedUpdateWithoutPlansInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  shop?: Prisma.StringFieldUpdateOperationsInput | string
+  externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.EnumTaskKindFieldUpdateOperationsInput | $Enums.TaskKind
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.EnumTaskStatusFieldUpdateOperationsInput | $Enums.TaskStatus
+  priority?: Prisma.IntFieldUpdateOperationsInput | number
+  prompt?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  templateId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mode?: Prisma.NullableEnumExecutionModeFieldUpdateOperationsInput | $Enums.ExecutionMode | null
+  profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: Prisma.NullableEnumPlannerKindFieldUpdateOperationsInput | $Enums.PlannerKind | null
+  plannerModel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  plannerRetries?: Prisma.IntFieldUpdateOperationsInput | number
+  planId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFieldUpdateOperationsInput | $Enums.DependencyFailurePolicy
+  unmetDependencies?: Prisma.IntFieldUpdateOperationsInput | number
+  startAfter?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  timeoutMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  deadlineAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  maxAttempts?: Prisma.IntFieldUpdateOperationsInput | number
+  tags?: Prisma.TaskUpdatetagsInput | string[]
+  metadata?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agentNames?: Prisma.TaskUpdateagentNamesInput | string[]
+  attempts?: Prisma.IntFieldUpdateOperationsInput | number
+  takeovers?: Prisma.IntFieldUpdateOperationsInput | number
+  cancelReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  cancelRequestedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  cancelGraceMs?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  cancelledBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultJson?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultBlobKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultContentType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  resultSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorRetryable?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  errorStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  modelName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  inferenceTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  memoryUsedBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  cpuTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  peakMemoryBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  inputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cachedInputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cacheWriteTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  outputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  reasoningTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  unclassifiedTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  modelCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  creditsUsed?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  agentLogCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceLastAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceAgentNames?: Prisma.TaskUpdatetraceAgentNamesInput | string[]
+  journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replays?: Prisma.TaskUncheckedUpdateManyWithoutReplayOfNestedInput
+  stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
+  agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
+  artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
+  approvals?: Prisma.ApprovalUncheckedUpdateManyWithoutTaskNestedInput
+  traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
+  report?: Prisma.TaskReportUncheckedUpdateOneWithoutTaskNestedInput
+  dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
+  dependents?: Prisma.TaskDependencyUncheckedUpdateManyWithoutDependsOnNestedInput
+  words?: Prisma.TaskWordsUncheckedUpdateManyWithoutTaskNestedInput
+  startedBy?: Prisma.ChildTaskUncheckedUpdateOneWithoutTaskNestedInput
+  children?: Prisma.ChildTaskUncheckedUpdateManyWithoutParentNestedInput
+}
+
+export type TaskUpsertWithWhereUniqueWithoutPlanInput = {
+  where: Prisma.TaskWhereUniqueInput
+  update: Prisma.XOR<Prisma.TaskUpdateWithoutPlanInput, Prisma.TaskUncheckedUpdateWithoutPlanInput>
+  create: Prisma.XOR<Prisma.TaskCreateWithoutPlanInput, Prisma.TaskUncheckedCreateWithoutPlanInput>
+}
+
+export type TaskUpdateWithWhereUniqueWithoutPlanInput = {
+  where: Prisma.TaskWhereUniqueInput
+  data: Prisma.XOR<Prisma.TaskUpdateWithoutPlanInput, Prisma.TaskUncheckedUpdateWithoutPlanInput>
+}
+
+export type TaskUpdateManyWithWhereWithoutPlanInput = {
+  where: Prisma.TaskScalarWhereInput
+  data: Prisma.XOR<Prisma.TaskUpdateManyMutationInput, Prisma.TaskUncheckedUpdateManyWithoutPlanInput>
+}
+
+export type TaskCreateWithoutAgentLogsInput = {
+  id: string
+  externalId?: string | null
+  kind: $Enums.TaskKind
+  name: string
+  status: $Enums.TaskStatus
+  priority?: number
+  prompt?: string | null
+  parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  mode?: $Enums.ExecutionMode | null
+  profile?: string | null
+  role?: string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: $Enums.PlannerKind | null
+  plannerModel?: string | null
+  plannerRetries?: number
+  conversationOfId?: string | null
+  budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: bigint | number | null
+  onDependencyFailure?: $Enums.DependencyFailurePolicy
+  unmetDependencies?: number
+  startAfter?: Date | string | null
+  timeoutMs?: bigint | number | null
+  deadlineAt?: Date | string | null
+  maxAttempts?: number
+  tags?: Prisma.TaskCreatetagsInput | string[]
+  metadata: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdBy?: string | null
+  agentNames?: Prisma.TaskCreateagentNamesInput | string[]
+  attempts?: number
+  takeovers?: number
+  cancelReason?: string | null
+  cancelRequestedAt?: Date | string | null
+  cancelGraceMs?: number | null
+  cancelledBy?: string | null
+  resultJson?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultText?: string | null
+  resultBlobKey?: string | null
+  resultContentType?: string | null
+  resultSizeBytes?: bigint | number | null
+  resultSha256?: string | null
+  resultStageId?: string | null
+  errorCode?: string | null
+  errorMessage?: string | null
+  errorHint?: string | null
+  errorRetryable?: boolean | null
+  errorStageId?: string | null
+  modelName?: string | null
+  inferenceTimeMs?: bigint | number | null
+  memoryUsedBytes?: bigint | number | null
+  cpuTimeMs?: bigint | number | null
+  peakMemoryBytes?: bigint | number | null
+  inputTokens?: bigint | number
+  cachedInputTokens?: bigint | number
+  cacheWriteTokens?: bigint | number
+  outputTokens?: bigint | number
+  reasoningTokens?: bigint | number
+  unclassifiedTokens?: bigint | number
+  modelCalls?: bigint | number
+  creditsUsed?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  queuedAt?: Date | string | null
+  startedAt?: Date | string | null
+  completedAt?: Date | string | null
+  durationMs?: bigint | number | null
+  lastEventAt?: Date | string
+  lastEventXid?: bigint | number
+  deletedAt?: Date | string | null
+  endedXid?: bigint | number
+  agentLogCount?: number
+  traceEventCount?: number
+  traceErrorCount?: number
+  traceFirstAt?: Date | string | null
+  traceLastAt?: Date | string | null
+  traceAgentNames?: Prisma.TaskCreatetraceAgentNamesInput | string[]
+  journalPosition?: bigint | number
+  traceparent?: string | null
+  template?: Prisma.TemplateCreateNestedOneWithoutTasksInput
+  replayOf?: Prisma.TaskCreateNestedOneWithoutReplaysInput
+  replays?: Prisma.TaskCreateNestedManyWithoutReplayOfInput
+  plan?: Prisma.PlanCreateNestedOneWithoutCurrentOfInput
+  plans?: Prisma.PlanCreateNestedManyWithoutTaskInput
+  stages?: Prisma.StageCreateNestedManyWithoutTaskInput
+  artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
+  approvals?: Prisma.ApprovalCreateNestedManyWithoutTaskInput
+  traceEvents?: Prisma.TraceEventCreateNestedManyWithoutTaskInput
+  report?: Prisma.TaskReportCreateNestedOneWithoutTaskInput
+  dependsOn?: Prisma.TaskDependencyCreateNestedManyWithoutTaskInput
+  dependents?: Prisma.TaskDependencyCreateNestedManyWithoutDependsOnInput
+  words?: Prisma.TaskWordsCreateNestedManyWithoutTaskInput
+  startedBy?: Prisma.ChildTaskCreateNestedOneWithoutTaskInput
+  children?: Prisma.ChildTaskCreateNestedManyWithoutParentInput
+}
+
+export type TaskUncheckedCreateWithoutAgentLogsInput = {
+  id: string
+  shop?: string
+  externalId?: string | null
+  kind: $Enums.TaskKind
+  name: string
+  status: $Enums.TaskStatus
+  priority?: number
+  prompt?: string | null
+  parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  templateId?: string | null
+  mode?: $Enums.ExecutionMode | null
+  profile?: string | null
+  role?: string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: $Enums.PlannerKind | null
+  plannerModel?: string | null
+  plannerRetries?: number
+  planId?: string | null
+  conversationOfId?: string | null
+  replayOfId?: string | null
+  budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: bigint | number | null
+  onDependencyFailure?: $Enums.DependencyFailurePolicy
+  unmetDependencies?: number
+  startAfter?: Date | string | null
+  timeoutMs?: bigint | number | null
+  deadlineAt?: Date | string | null
+  maxAttempts?: number
+  tags?: Prisma.TaskCreatetagsInput | string[]
+  metadata: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdBy?: string | null
+  agentNames?: Prisma.TaskCreateagentNamesInput | string[]
+  attempts?: number
+  takeovers?: number
+  cancelReason?: string | null
+  cancelRequestedAt?: Date | string | null
+  cancelGraceMs?: number | null
+  cancelledBy?: string | null
+  resultJson?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultText?: string | null
+  resultBlobKey?: string | null
+  resultContentType?: string | null
+  resultSizeBytes?: bigint | number | null
+  resultSha256?: string | null
+  resultStageId?: string | null
+  errorCode?: string | null
+  errorMessage?: string | null
+  errorHint?: string | null
+  errorRetryable?: boolean | null
+  errorStageId?: string | null
+  modelName?: string | null
+  inferenceTimeMs?: bigint | number | null
+  memoryUsedBytes?: bigint | number | null
+  cpuTimeMs?: bigint | number | null
+  peakMemoryBytes?: bigint | number | null
+  inputTokens?: bigint | number
+  cachedInputTokens?: bigint | number
+  cacheWriteTokens?: bigint | number
+  outputTokens?: bigint | number
+  reasoningTokens?: bigint | number
+  unclassifiedTokens?: bigint | number
+  modelCalls?: bigint | number
+  creditsUsed?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  queuedAt?: Date | string | null
+  startedAt?: Date | string | null
+  completedAt?: Date | string | null
+  durationMs?: bigint | number | null
+  lastEventAt?: Date | string
+  lastEventXid?: bigint | number
+  deletedAt?: Date | string | null
+  endedXid?: bigint | number
+  agentLogCount?: number
+  traceEventCount?: number
+  traceErrorCount?: number
+  traceFirstAt?: Date | string | null
+  traceLastAt?: Date | string | null
+  traceAgentNames?: Prisma.TaskCreatetraceAgentNamesInput | string[]
+  journalPosition?: bigint | number
+  traceparent?: string | null
+  replays?: Prisma.TaskUncheckedCreateNestedManyWithoutReplayOfInput
+  plans?: Prisma.PlanUncheckedCreateNestedManyWithoutTaskInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
   approvals?: Prisma.ApprovalUncheckedCreateNestedManyWithoutTaskInput
@@ -5749,6 +6696,9 @@ export type TaskUpdateWithoutAgentLogsInput = {
   profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: Prisma.NullableEnumPlannerKindFieldUpdateOperationsInput | $Enums.PlannerKind | null
+  plannerModel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  plannerRetries?: Prisma.IntFieldUpdateOperationsInput | number
   conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
@@ -5815,6 +6765,8 @@ export type TaskUpdateWithoutAgentLogsInput = {
   template?: Prisma.TemplateUpdateOneWithoutTasksNestedInput
   replayOf?: Prisma.TaskUpdateOneWithoutReplaysNestedInput
   replays?: Prisma.TaskUpdateManyWithoutReplayOfNestedInput
+  plan?: Prisma.PlanUpdateOneWithoutCurrentOfNestedInput
+  plans?: Prisma.PlanUpdateManyWithoutTaskNestedInput
   stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
   approvals?: Prisma.ApprovalUpdateManyWithoutTaskNestedInput
@@ -5842,6 +6794,10 @@ export type TaskUncheckedUpdateWithoutAgentLogsInput = {
   profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: Prisma.NullableEnumPlannerKindFieldUpdateOperationsInput | $Enums.PlannerKind | null
+  plannerModel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  plannerRetries?: Prisma.IntFieldUpdateOperationsInput | number
+  planId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
@@ -5907,6 +6863,7 @@ export type TaskUncheckedUpdateWithoutAgentLogsInput = {
   journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   replays?: Prisma.TaskUncheckedUpdateManyWithoutReplayOfNestedInput
+  plans?: Prisma.PlanUncheckedUpdateManyWithoutTaskNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
   approvals?: Prisma.ApprovalUncheckedUpdateManyWithoutTaskNestedInput
@@ -5932,6 +6889,9 @@ export type TaskCreateWithoutReportInput = {
   profile?: string | null
   role?: string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: $Enums.PlannerKind | null
+  plannerModel?: string | null
+  plannerRetries?: number
   conversationOfId?: string | null
   budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: bigint | number | null
@@ -5998,6 +6958,8 @@ export type TaskCreateWithoutReportInput = {
   template?: Prisma.TemplateCreateNestedOneWithoutTasksInput
   replayOf?: Prisma.TaskCreateNestedOneWithoutReplaysInput
   replays?: Prisma.TaskCreateNestedManyWithoutReplayOfInput
+  plan?: Prisma.PlanCreateNestedOneWithoutCurrentOfInput
+  plans?: Prisma.PlanCreateNestedManyWithoutTaskInput
   stages?: Prisma.StageCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
@@ -6025,6 +6987,10 @@ export type TaskUncheckedCreateWithoutReportInput = {
   profile?: string | null
   role?: string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: $Enums.PlannerKind | null
+  plannerModel?: string | null
+  plannerRetries?: number
+  planId?: string | null
   conversationOfId?: string | null
   replayOfId?: string | null
   budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
@@ -6090,6 +7056,7 @@ export type TaskUncheckedCreateWithoutReportInput = {
   journalPosition?: bigint | number
   traceparent?: string | null
   replays?: Prisma.TaskUncheckedCreateNestedManyWithoutReplayOfInput
+  plans?: Prisma.PlanUncheckedCreateNestedManyWithoutTaskInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
@@ -6131,6 +7098,9 @@ export type TaskUpdateWithoutReportInput = {
   profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: Prisma.NullableEnumPlannerKindFieldUpdateOperationsInput | $Enums.PlannerKind | null
+  plannerModel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  plannerRetries?: Prisma.IntFieldUpdateOperationsInput | number
   conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
@@ -6197,6 +7167,8 @@ export type TaskUpdateWithoutReportInput = {
   template?: Prisma.TemplateUpdateOneWithoutTasksNestedInput
   replayOf?: Prisma.TaskUpdateOneWithoutReplaysNestedInput
   replays?: Prisma.TaskUpdateManyWithoutReplayOfNestedInput
+  plan?: Prisma.PlanUpdateOneWithoutCurrentOfNestedInput
+  plans?: Prisma.PlanUpdateManyWithoutTaskNestedInput
   stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
@@ -6224,6 +7196,10 @@ export type TaskUncheckedUpdateWithoutReportInput = {
   profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: Prisma.NullableEnumPlannerKindFieldUpdateOperationsInput | $Enums.PlannerKind | null
+  plannerModel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  plannerRetries?: Prisma.IntFieldUpdateOperationsInput | number
+  planId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
@@ -6289,6 +7265,7 @@ export type TaskUncheckedUpdateWithoutReportInput = {
   journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   replays?: Prisma.TaskUncheckedUpdateManyWithoutReplayOfNestedInput
+  plans?: Prisma.PlanUncheckedUpdateManyWithoutTaskNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
@@ -6314,6 +7291,9 @@ export type TaskCreateWithoutArtifactsInput = {
   profile?: string | null
   role?: string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: $Enums.PlannerKind | null
+  plannerModel?: string | null
+  plannerRetries?: number
   conversationOfId?: string | null
   budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: bigint | number | null
@@ -6380,6 +7360,8 @@ export type TaskCreateWithoutArtifactsInput = {
   template?: Prisma.TemplateCreateNestedOneWithoutTasksInput
   replayOf?: Prisma.TaskCreateNestedOneWithoutReplaysInput
   replays?: Prisma.TaskCreateNestedManyWithoutReplayOfInput
+  plan?: Prisma.PlanCreateNestedOneWithoutCurrentOfInput
+  plans?: Prisma.PlanCreateNestedManyWithoutTaskInput
   stages?: Prisma.StageCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
   approvals?: Prisma.ApprovalCreateNestedManyWithoutTaskInput
@@ -6407,6 +7389,10 @@ export type TaskUncheckedCreateWithoutArtifactsInput = {
   profile?: string | null
   role?: string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: $Enums.PlannerKind | null
+  plannerModel?: string | null
+  plannerRetries?: number
+  planId?: string | null
   conversationOfId?: string | null
   replayOfId?: string | null
   budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
@@ -6472,6 +7458,7 @@ export type TaskUncheckedCreateWithoutArtifactsInput = {
   journalPosition?: bigint | number
   traceparent?: string | null
   replays?: Prisma.TaskUncheckedCreateNestedManyWithoutReplayOfInput
+  plans?: Prisma.PlanUncheckedCreateNestedManyWithoutTaskInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
   approvals?: Prisma.ApprovalUncheckedCreateNestedManyWithoutTaskInput
@@ -6513,6 +7500,9 @@ export type TaskUpdateWithoutArtifactsInput = {
   profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: Prisma.NullableEnumPlannerKindFieldUpdateOperationsInput | $Enums.PlannerKind | null
+  plannerModel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  plannerRetries?: Prisma.IntFieldUpdateOperationsInput | number
   conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
@@ -6579,6 +7569,8 @@ export type TaskUpdateWithoutArtifactsInput = {
   template?: Prisma.TemplateUpdateOneWithoutTasksNestedInput
   replayOf?: Prisma.TaskUpdateOneWithoutReplaysNestedInput
   replays?: Prisma.TaskUpdateManyWithoutReplayOfNestedInput
+  plan?: Prisma.PlanUpdateOneWithoutCurrentOfNestedInput
+  plans?: Prisma.PlanUpdateManyWithoutTaskNestedInput
   stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
   approvals?: Prisma.ApprovalUpdateManyWithoutTaskNestedInput
@@ -6606,6 +7598,10 @@ export type TaskUncheckedUpdateWithoutArtifactsInput = {
   profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: Prisma.NullableEnumPlannerKindFieldUpdateOperationsInput | $Enums.PlannerKind | null
+  plannerModel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  plannerRetries?: Prisma.IntFieldUpdateOperationsInput | number
+  planId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
@@ -6671,6 +7667,7 @@ export type TaskUncheckedUpdateWithoutArtifactsInput = {
   journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   replays?: Prisma.TaskUncheckedUpdateManyWithoutReplayOfNestedInput
+  plans?: Prisma.PlanUncheckedUpdateManyWithoutTaskNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
   approvals?: Prisma.ApprovalUncheckedUpdateManyWithoutTaskNestedInput
@@ -6696,6 +7693,9 @@ export type TaskCreateWithoutApprovalsInput = {
   profile?: string | null
   role?: string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: $Enums.PlannerKind | null
+  plannerModel?: string | null
+  plannerRetries?: number
   conversationOfId?: string | null
   budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: bigint | number | null
@@ -6762,6 +7762,8 @@ export type TaskCreateWithoutApprovalsInput = {
   template?: Prisma.TemplateCreateNestedOneWithoutTasksInput
   replayOf?: Prisma.TaskCreateNestedOneWithoutReplaysInput
   replays?: Prisma.TaskCreateNestedManyWithoutReplayOfInput
+  plan?: Prisma.PlanCreateNestedOneWithoutCurrentOfInput
+  plans?: Prisma.PlanCreateNestedManyWithoutTaskInput
   stages?: Prisma.StageCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
@@ -6789,6 +7791,10 @@ export type TaskUncheckedCreateWithoutApprovalsInput = {
   profile?: string | null
   role?: string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: $Enums.PlannerKind | null
+  plannerModel?: string | null
+  plannerRetries?: number
+  planId?: string | null
   conversationOfId?: string | null
   replayOfId?: string | null
   budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
@@ -6854,6 +7860,7 @@ export type TaskUncheckedCreateWithoutApprovalsInput = {
   journalPosition?: bigint | number
   traceparent?: string | null
   replays?: Prisma.TaskUncheckedCreateNestedManyWithoutReplayOfInput
+  plans?: Prisma.PlanUncheckedCreateNestedManyWithoutTaskInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
@@ -6895,6 +7902,9 @@ export type TaskUpdateWithoutApprovalsInput = {
   profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: Prisma.NullableEnumPlannerKindFieldUpdateOperationsInput | $Enums.PlannerKind | null
+  plannerModel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  plannerRetries?: Prisma.IntFieldUpdateOperationsInput | number
   conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
@@ -6961,6 +7971,8 @@ export type TaskUpdateWithoutApprovalsInput = {
   template?: Prisma.TemplateUpdateOneWithoutTasksNestedInput
   replayOf?: Prisma.TaskUpdateOneWithoutReplaysNestedInput
   replays?: Prisma.TaskUpdateManyWithoutReplayOfNestedInput
+  plan?: Prisma.PlanUpdateOneWithoutCurrentOfNestedInput
+  plans?: Prisma.PlanUpdateManyWithoutTaskNestedInput
   stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
@@ -6988,6 +8000,10 @@ export type TaskUncheckedUpdateWithoutApprovalsInput = {
   profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: Prisma.NullableEnumPlannerKindFieldUpdateOperationsInput | $Enums.PlannerKind | null
+  plannerModel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  plannerRetries?: Prisma.IntFieldUpdateOperationsInput | number
+  planId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
@@ -7053,6 +8069,7 @@ export type TaskUncheckedUpdateWithoutApprovalsInput = {
   journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   replays?: Prisma.TaskUncheckedUpdateManyWithoutReplayOfNestedInput
+  plans?: Prisma.PlanUncheckedUpdateManyWithoutTaskNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
@@ -7078,6 +8095,9 @@ export type TaskCreateWithoutTraceEventsInput = {
   profile?: string | null
   role?: string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: $Enums.PlannerKind | null
+  plannerModel?: string | null
+  plannerRetries?: number
   conversationOfId?: string | null
   budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: bigint | number | null
@@ -7144,6 +8164,8 @@ export type TaskCreateWithoutTraceEventsInput = {
   template?: Prisma.TemplateCreateNestedOneWithoutTasksInput
   replayOf?: Prisma.TaskCreateNestedOneWithoutReplaysInput
   replays?: Prisma.TaskCreateNestedManyWithoutReplayOfInput
+  plan?: Prisma.PlanCreateNestedOneWithoutCurrentOfInput
+  plans?: Prisma.PlanCreateNestedManyWithoutTaskInput
   stages?: Prisma.StageCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
@@ -7171,6 +8193,10 @@ export type TaskUncheckedCreateWithoutTraceEventsInput = {
   profile?: string | null
   role?: string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: $Enums.PlannerKind | null
+  plannerModel?: string | null
+  plannerRetries?: number
+  planId?: string | null
   conversationOfId?: string | null
   replayOfId?: string | null
   budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
@@ -7236,6 +8262,7 @@ export type TaskUncheckedCreateWithoutTraceEventsInput = {
   journalPosition?: bigint | number
   traceparent?: string | null
   replays?: Prisma.TaskUncheckedCreateNestedManyWithoutReplayOfInput
+  plans?: Prisma.PlanUncheckedCreateNestedManyWithoutTaskInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
@@ -7277,6 +8304,9 @@ export type TaskUpdateWithoutTraceEventsInput = {
   profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: Prisma.NullableEnumPlannerKindFieldUpdateOperationsInput | $Enums.PlannerKind | null
+  plannerModel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  plannerRetries?: Prisma.IntFieldUpdateOperationsInput | number
   conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
@@ -7343,6 +8373,8 @@ export type TaskUpdateWithoutTraceEventsInput = {
   template?: Prisma.TemplateUpdateOneWithoutTasksNestedInput
   replayOf?: Prisma.TaskUpdateOneWithoutReplaysNestedInput
   replays?: Prisma.TaskUpdateManyWithoutReplayOfNestedInput
+  plan?: Prisma.PlanUpdateOneWithoutCurrentOfNestedInput
+  plans?: Prisma.PlanUpdateManyWithoutTaskNestedInput
   stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
@@ -7370,6 +8402,10 @@ export type TaskUncheckedUpdateWithoutTraceEventsInput = {
   profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: Prisma.NullableEnumPlannerKindFieldUpdateOperationsInput | $Enums.PlannerKind | null
+  plannerModel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  plannerRetries?: Prisma.IntFieldUpdateOperationsInput | number
+  planId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
@@ -7435,6 +8471,7 @@ export type TaskUncheckedUpdateWithoutTraceEventsInput = {
   journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   replays?: Prisma.TaskUncheckedUpdateManyWithoutReplayOfNestedInput
+  plans?: Prisma.PlanUncheckedUpdateManyWithoutTaskNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
@@ -7460,6 +8497,9 @@ export type TaskCreateWithoutTemplateInput = {
   profile?: string | null
   role?: string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: $Enums.PlannerKind | null
+  plannerModel?: string | null
+  plannerRetries?: number
   conversationOfId?: string | null
   budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: bigint | number | null
@@ -7525,6 +8565,8 @@ export type TaskCreateWithoutTemplateInput = {
   traceparent?: string | null
   replayOf?: Prisma.TaskCreateNestedOneWithoutReplaysInput
   replays?: Prisma.TaskCreateNestedManyWithoutReplayOfInput
+  plan?: Prisma.PlanCreateNestedOneWithoutCurrentOfInput
+  plans?: Prisma.PlanCreateNestedManyWithoutTaskInput
   stages?: Prisma.StageCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactCreateNestedManyWithoutTaskInput
@@ -7552,6 +8594,10 @@ export type TaskUncheckedCreateWithoutTemplateInput = {
   profile?: string | null
   role?: string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: $Enums.PlannerKind | null
+  plannerModel?: string | null
+  plannerRetries?: number
+  planId?: string | null
   conversationOfId?: string | null
   replayOfId?: string | null
   budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
@@ -7617,6 +8663,7 @@ export type TaskUncheckedCreateWithoutTemplateInput = {
   journalPosition?: bigint | number
   traceparent?: string | null
   replays?: Prisma.TaskUncheckedCreateNestedManyWithoutReplayOfInput
+  plans?: Prisma.PlanUncheckedCreateNestedManyWithoutTaskInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutTaskInput
   agentLogs?: Prisma.AgentLogUncheckedCreateNestedManyWithoutTaskInput
   artifacts?: Prisma.ArtifactUncheckedCreateNestedManyWithoutTaskInput
@@ -7670,6 +8717,10 @@ export type TaskCreateManyReplayOfInput = {
   profile?: string | null
   role?: string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: $Enums.PlannerKind | null
+  plannerModel?: string | null
+  plannerRetries?: number
+  planId?: string | null
   conversationOfId?: string | null
   budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: bigint | number | null
@@ -7748,6 +8799,9 @@ export type TaskUpdateWithoutReplayOfInput = {
   profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: Prisma.NullableEnumPlannerKindFieldUpdateOperationsInput | $Enums.PlannerKind | null
+  plannerModel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  plannerRetries?: Prisma.IntFieldUpdateOperationsInput | number
   conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
@@ -7813,6 +8867,8 @@ export type TaskUpdateWithoutReplayOfInput = {
   traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   template?: Prisma.TemplateUpdateOneWithoutTasksNestedInput
   replays?: Prisma.TaskUpdateManyWithoutReplayOfNestedInput
+  plan?: Prisma.PlanUpdateOneWithoutCurrentOfNestedInput
+  plans?: Prisma.PlanUpdateManyWithoutTaskNestedInput
   stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
@@ -7840,6 +8896,10 @@ export type TaskUncheckedUpdateWithoutReplayOfInput = {
   profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: Prisma.NullableEnumPlannerKindFieldUpdateOperationsInput | $Enums.PlannerKind | null
+  plannerModel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  plannerRetries?: Prisma.IntFieldUpdateOperationsInput | number
+  planId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
@@ -7904,6 +8964,7 @@ export type TaskUncheckedUpdateWithoutReplayOfInput = {
   journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   replays?: Prisma.TaskUncheckedUpdateManyWithoutReplayOfNestedInput
+  plans?: Prisma.PlanUncheckedUpdateManyWithoutTaskNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
@@ -7931,7 +8992,369 @@ export type TaskUncheckedUpdateManyWithoutReplayOfInput = {
   profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: Prisma.NullableEnumPlannerKindFieldUpdateOperationsInput | $Enums.PlannerKind | null
+  plannerModel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  plannerRetries?: Prisma.IntFieldUpdateOperationsInput | number
+  planId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFieldUpdateOperationsInput | $Enums.DependencyFailurePolicy
+  unmetDependencies?: Prisma.IntFieldUpdateOperationsInput | number
+  startAfter?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  timeoutMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  deadlineAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  maxAttempts?: Prisma.IntFieldUpdateOperationsInput | number
+  tags?: Prisma.TaskUpdatetagsInput | string[]
+  metadata?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agentNames?: Prisma.TaskUpdateagentNamesInput | string[]
+  attempts?: Prisma.IntFieldUpdateOperationsInput | number
+  takeovers?: Prisma.IntFieldUpdateOperationsInput | number
+  cancelReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  cancelRequestedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  cancelGraceMs?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  cancelledBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultJson?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultBlobKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultContentType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  resultSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorRetryable?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  errorStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  modelName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  inferenceTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  memoryUsedBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  cpuTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  peakMemoryBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  inputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cachedInputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cacheWriteTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  outputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  reasoningTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  unclassifiedTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  modelCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  creditsUsed?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  agentLogCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceLastAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceAgentNames?: Prisma.TaskUpdatetraceAgentNamesInput | string[]
+  journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+}
+
+export type TaskCreateManyPlanInput = {
+  id: string
+  externalId?: string | null
+  kind: $Enums.TaskKind
+  name: string
+  status: $Enums.TaskStatus
+  priority?: number
+  prompt?: string | null
+  parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  templateId?: string | null
+  mode?: $Enums.ExecutionMode | null
+  profile?: string | null
+  role?: string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: $Enums.PlannerKind | null
+  plannerModel?: string | null
+  plannerRetries?: number
+  conversationOfId?: string | null
+  replayOfId?: string | null
+  budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: bigint | number | null
+  onDependencyFailure?: $Enums.DependencyFailurePolicy
+  unmetDependencies?: number
+  startAfter?: Date | string | null
+  timeoutMs?: bigint | number | null
+  deadlineAt?: Date | string | null
+  maxAttempts?: number
+  tags?: Prisma.TaskCreatetagsInput | string[]
+  metadata: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdBy?: string | null
+  agentNames?: Prisma.TaskCreateagentNamesInput | string[]
+  attempts?: number
+  takeovers?: number
+  cancelReason?: string | null
+  cancelRequestedAt?: Date | string | null
+  cancelGraceMs?: number | null
+  cancelledBy?: string | null
+  resultJson?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultText?: string | null
+  resultBlobKey?: string | null
+  resultContentType?: string | null
+  resultSizeBytes?: bigint | number | null
+  resultSha256?: string | null
+  resultStageId?: string | null
+  errorCode?: string | null
+  errorMessage?: string | null
+  errorHint?: string | null
+  errorRetryable?: boolean | null
+  errorStageId?: string | null
+  modelName?: string | null
+  inferenceTimeMs?: bigint | number | null
+  memoryUsedBytes?: bigint | number | null
+  cpuTimeMs?: bigint | number | null
+  peakMemoryBytes?: bigint | number | null
+  inputTokens?: bigint | number
+  cachedInputTokens?: bigint | number
+  cacheWriteTokens?: bigint | number
+  outputTokens?: bigint | number
+  reasoningTokens?: bigint | number
+  unclassifiedTokens?: bigint | number
+  modelCalls?: bigint | number
+  creditsUsed?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  queuedAt?: Date | string | null
+  startedAt?: Date | string | null
+  completedAt?: Date | string | null
+  durationMs?: bigint | number | null
+  lastEventAt?: Date | string
+  lastEventXid?: bigint | number
+  deletedAt?: Date | string | null
+  endedXid?: bigint | number
+  agentLogCount?: number
+  traceEventCount?: number
+  traceErrorCount?: number
+  traceFirstAt?: Date | string | null
+  traceLastAt?: Date | string | null
+  traceAgentNames?: Prisma.TaskCreatetraceAgentNamesInput | string[]
+  journalPosition?: bigint | number
+  traceparent?: string | null
+}
+
+export type TaskUpdateWithoutPlanInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.EnumTaskKindFieldUpdateOperationsInput | $Enums.TaskKind
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.EnumTaskStatusFieldUpdateOperationsInput | $Enums.TaskStatus
+  priority?: Prisma.IntFieldUpdateOperationsInput | number
+  prompt?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  mode?: Prisma.NullableEnumExecutionModeFieldUpdateOperationsInput | $Enums.ExecutionMode | null
+  profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: Prisma.NullableEnumPlannerKindFieldUpdateOperationsInput | $Enums.PlannerKind | null
+  plannerModel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  plannerRetries?: Prisma.IntFieldUpdateOperationsInput | number
+  conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFieldUpdateOperationsInput | $Enums.DependencyFailurePolicy
+  unmetDependencies?: Prisma.IntFieldUpdateOperationsInput | number
+  startAfter?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  timeoutMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  deadlineAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  maxAttempts?: Prisma.IntFieldUpdateOperationsInput | number
+  tags?: Prisma.TaskUpdatetagsInput | string[]
+  metadata?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agentNames?: Prisma.TaskUpdateagentNamesInput | string[]
+  attempts?: Prisma.IntFieldUpdateOperationsInput | number
+  takeovers?: Prisma.IntFieldUpdateOperationsInput | number
+  cancelReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  cancelRequestedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  cancelGraceMs?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  cancelledBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultJson?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultBlobKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultContentType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  resultSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorRetryable?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  errorStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  modelName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  inferenceTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  memoryUsedBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  cpuTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  peakMemoryBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  inputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cachedInputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cacheWriteTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  outputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  reasoningTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  unclassifiedTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  modelCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  creditsUsed?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  agentLogCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceLastAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceAgentNames?: Prisma.TaskUpdatetraceAgentNamesInput | string[]
+  journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  template?: Prisma.TemplateUpdateOneWithoutTasksNestedInput
+  replayOf?: Prisma.TaskUpdateOneWithoutReplaysNestedInput
+  replays?: Prisma.TaskUpdateManyWithoutReplayOfNestedInput
+  plans?: Prisma.PlanUpdateManyWithoutTaskNestedInput
+  stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
+  agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
+  artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
+  approvals?: Prisma.ApprovalUpdateManyWithoutTaskNestedInput
+  traceEvents?: Prisma.TraceEventUpdateManyWithoutTaskNestedInput
+  report?: Prisma.TaskReportUpdateOneWithoutTaskNestedInput
+  dependsOn?: Prisma.TaskDependencyUpdateManyWithoutTaskNestedInput
+  dependents?: Prisma.TaskDependencyUpdateManyWithoutDependsOnNestedInput
+  words?: Prisma.TaskWordsUpdateManyWithoutTaskNestedInput
+  startedBy?: Prisma.ChildTaskUpdateOneWithoutTaskNestedInput
+  children?: Prisma.ChildTaskUpdateManyWithoutParentNestedInput
+}
+
+export type TaskUncheckedUpdateWithoutPlanInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.EnumTaskKindFieldUpdateOperationsInput | $Enums.TaskKind
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.EnumTaskStatusFieldUpdateOperationsInput | $Enums.TaskStatus
+  priority?: Prisma.IntFieldUpdateOperationsInput | number
+  prompt?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  templateId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mode?: Prisma.NullableEnumExecutionModeFieldUpdateOperationsInput | $Enums.ExecutionMode | null
+  profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: Prisma.NullableEnumPlannerKindFieldUpdateOperationsInput | $Enums.PlannerKind | null
+  plannerModel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  plannerRetries?: Prisma.IntFieldUpdateOperationsInput | number
+  conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFieldUpdateOperationsInput | $Enums.DependencyFailurePolicy
+  unmetDependencies?: Prisma.IntFieldUpdateOperationsInput | number
+  startAfter?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  timeoutMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  deadlineAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  maxAttempts?: Prisma.IntFieldUpdateOperationsInput | number
+  tags?: Prisma.TaskUpdatetagsInput | string[]
+  metadata?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  agentNames?: Prisma.TaskUpdateagentNamesInput | string[]
+  attempts?: Prisma.IntFieldUpdateOperationsInput | number
+  takeovers?: Prisma.IntFieldUpdateOperationsInput | number
+  cancelReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  cancelRequestedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  cancelGraceMs?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  cancelledBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultJson?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultBlobKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultContentType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultSizeBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  resultSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resultStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorHint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  errorRetryable?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  errorStageId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  modelName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  inferenceTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  memoryUsedBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  cpuTimeMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  peakMemoryBytes?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  inputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cachedInputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  cacheWriteTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  outputTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  reasoningTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  unclassifiedTokens?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  modelCalls?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  creditsUsed?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  cost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  lastEventAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastEventXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endedXid?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  agentLogCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceEventCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceErrorCount?: Prisma.IntFieldUpdateOperationsInput | number
+  traceFirstAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceLastAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  traceAgentNames?: Prisma.TaskUpdatetraceAgentNamesInput | string[]
+  journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replays?: Prisma.TaskUncheckedUpdateManyWithoutReplayOfNestedInput
+  plans?: Prisma.PlanUncheckedUpdateManyWithoutTaskNestedInput
+  stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
+  agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
+  artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
+  approvals?: Prisma.ApprovalUncheckedUpdateManyWithoutTaskNestedInput
+  traceEvents?: Prisma.TraceEventUncheckedUpdateManyWithoutTaskNestedInput
+  report?: Prisma.TaskReportUncheckedUpdateOneWithoutTaskNestedInput
+  dependsOn?: Prisma.TaskDependencyUncheckedUpdateManyWithoutTaskNestedInput
+  dependents?: Prisma.TaskDependencyUncheckedUpdateManyWithoutDependsOnNestedInput
+  words?: Prisma.TaskWordsUncheckedUpdateManyWithoutTaskNestedInput
+  startedBy?: Prisma.ChildTaskUncheckedUpdateOneWithoutTaskNestedInput
+  children?: Prisma.ChildTaskUncheckedUpdateManyWithoutParentNestedInput
+}
+
+export type TaskUncheckedUpdateManyWithoutPlanInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.EnumTaskKindFieldUpdateOperationsInput | $Enums.TaskKind
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.EnumTaskStatusFieldUpdateOperationsInput | $Enums.TaskStatus
+  priority?: Prisma.IntFieldUpdateOperationsInput | number
+  prompt?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  templateId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mode?: Prisma.NullableEnumExecutionModeFieldUpdateOperationsInput | $Enums.ExecutionMode | null
+  profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: Prisma.NullableEnumPlannerKindFieldUpdateOperationsInput | $Enums.PlannerKind | null
+  plannerModel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  plannerRetries?: Prisma.IntFieldUpdateOperationsInput | number
+  conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   onDependencyFailure?: Prisma.EnumDependencyFailurePolicyFieldUpdateOperationsInput | $Enums.DependencyFailurePolicy
@@ -8010,6 +9433,10 @@ export type TaskCreateManyTemplateInput = {
   profile?: string | null
   role?: string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: $Enums.PlannerKind | null
+  plannerModel?: string | null
+  plannerRetries?: number
+  planId?: string | null
   conversationOfId?: string | null
   replayOfId?: string | null
   budgetMaxCost?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
@@ -8089,6 +9516,9 @@ export type TaskUpdateWithoutTemplateInput = {
   profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: Prisma.NullableEnumPlannerKindFieldUpdateOperationsInput | $Enums.PlannerKind | null
+  plannerModel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  plannerRetries?: Prisma.IntFieldUpdateOperationsInput | number
   conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   budgetMaxTokens?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
@@ -8154,6 +9584,8 @@ export type TaskUpdateWithoutTemplateInput = {
   traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   replayOf?: Prisma.TaskUpdateOneWithoutReplaysNestedInput
   replays?: Prisma.TaskUpdateManyWithoutReplayOfNestedInput
+  plan?: Prisma.PlanUpdateOneWithoutCurrentOfNestedInput
+  plans?: Prisma.PlanUpdateManyWithoutTaskNestedInput
   stages?: Prisma.StageUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUpdateManyWithoutTaskNestedInput
@@ -8181,6 +9613,10 @@ export type TaskUncheckedUpdateWithoutTemplateInput = {
   profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: Prisma.NullableEnumPlannerKindFieldUpdateOperationsInput | $Enums.PlannerKind | null
+  plannerModel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  plannerRetries?: Prisma.IntFieldUpdateOperationsInput | number
+  planId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
@@ -8246,6 +9682,7 @@ export type TaskUncheckedUpdateWithoutTemplateInput = {
   journalPosition?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   traceparent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   replays?: Prisma.TaskUncheckedUpdateManyWithoutReplayOfNestedInput
+  plans?: Prisma.PlanUncheckedUpdateManyWithoutTaskNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutTaskNestedInput
   agentLogs?: Prisma.AgentLogUncheckedUpdateManyWithoutTaskNestedInput
   artifacts?: Prisma.ArtifactUncheckedUpdateManyWithoutTaskNestedInput
@@ -8273,6 +9710,10 @@ export type TaskUncheckedUpdateManyWithoutTemplateInput = {
   profile?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   role?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   routing?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  planner?: Prisma.NullableEnumPlannerKindFieldUpdateOperationsInput | $Enums.PlannerKind | null
+  plannerModel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  plannerRetries?: Prisma.IntFieldUpdateOperationsInput | number
+  planId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   conversationOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   replayOfId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   budgetMaxCost?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
@@ -8346,6 +9787,7 @@ export type TaskUncheckedUpdateManyWithoutTemplateInput = {
 
 export type TaskCountOutputType = {
   replays: number
+  plans: number
   stages: number
   agentLogs: number
   artifacts: number
@@ -8359,6 +9801,7 @@ export type TaskCountOutputType = {
 
 export type TaskCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   replays?: boolean | TaskCountOutputTypeCountReplaysArgs
+  plans?: boolean | TaskCountOutputTypeCountPlansArgs
   stages?: boolean | TaskCountOutputTypeCountStagesArgs
   agentLogs?: boolean | TaskCountOutputTypeCountAgentLogsArgs
   artifacts?: boolean | TaskCountOutputTypeCountArtifactsArgs
@@ -8385,6 +9828,13 @@ export type TaskCountOutputTypeDefaultArgs<ExtArgs extends runtime.Types.Extensi
  */
 export type TaskCountOutputTypeCountReplaysArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.TaskWhereInput
+}
+
+/**
+ * TaskCountOutputType without action
+ */
+export type TaskCountOutputTypeCountPlansArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.PlanWhereInput
 }
 
 /**
@@ -8466,6 +9916,10 @@ export type TaskSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   profile?: boolean
   role?: boolean
   routing?: boolean
+  planner?: boolean
+  plannerModel?: boolean
+  plannerRetries?: boolean
+  planId?: boolean
   conversationOfId?: boolean
   replayOfId?: boolean
   budgetMaxCost?: boolean
@@ -8533,6 +9987,8 @@ export type TaskSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   template?: boolean | Prisma.Task$templateArgs<ExtArgs>
   replayOf?: boolean | Prisma.Task$replayOfArgs<ExtArgs>
   replays?: boolean | Prisma.Task$replaysArgs<ExtArgs>
+  plan?: boolean | Prisma.Task$planArgs<ExtArgs>
+  plans?: boolean | Prisma.Task$plansArgs<ExtArgs>
   stages?: boolean | Prisma.Task$stagesArgs<ExtArgs>
   agentLogs?: boolean | Prisma.Task$agentLogsArgs<ExtArgs>
   artifacts?: boolean | Prisma.Task$artifactsArgs<ExtArgs>
@@ -8562,6 +10018,10 @@ export type TaskSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   profile?: boolean
   role?: boolean
   routing?: boolean
+  planner?: boolean
+  plannerModel?: boolean
+  plannerRetries?: boolean
+  planId?: boolean
   conversationOfId?: boolean
   replayOfId?: boolean
   budgetMaxCost?: boolean
@@ -8628,6 +10088,7 @@ export type TaskSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   traceparent?: boolean
   template?: boolean | Prisma.Task$templateArgs<ExtArgs>
   replayOf?: boolean | Prisma.Task$replayOfArgs<ExtArgs>
+  plan?: boolean | Prisma.Task$planArgs<ExtArgs>
 }, ExtArgs["result"]["task"]>
 
 export type TaskSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -8645,6 +10106,10 @@ export type TaskSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   profile?: boolean
   role?: boolean
   routing?: boolean
+  planner?: boolean
+  plannerModel?: boolean
+  plannerRetries?: boolean
+  planId?: boolean
   conversationOfId?: boolean
   replayOfId?: boolean
   budgetMaxCost?: boolean
@@ -8711,6 +10176,7 @@ export type TaskSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   traceparent?: boolean
   template?: boolean | Prisma.Task$templateArgs<ExtArgs>
   replayOf?: boolean | Prisma.Task$replayOfArgs<ExtArgs>
+  plan?: boolean | Prisma.Task$planArgs<ExtArgs>
 }, ExtArgs["result"]["task"]>
 
 export type TaskSelectScalar = {
@@ -8728,6 +10194,10 @@ export type TaskSelectScalar = {
   profile?: boolean
   role?: boolean
   routing?: boolean
+  planner?: boolean
+  plannerModel?: boolean
+  plannerRetries?: boolean
+  planId?: boolean
   conversationOfId?: boolean
   replayOfId?: boolean
   budgetMaxCost?: boolean
@@ -8794,11 +10264,13 @@ export type TaskSelectScalar = {
   traceparent?: boolean
 }
 
-export type TaskOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "shop" | "externalId" | "kind" | "name" | "status" | "priority" | "prompt" | "parameters" | "templateId" | "mode" | "profile" | "role" | "routing" | "conversationOfId" | "replayOfId" | "budgetMaxCost" | "budgetMaxTokens" | "onDependencyFailure" | "unmetDependencies" | "startAfter" | "timeoutMs" | "deadlineAt" | "maxAttempts" | "tags" | "metadata" | "createdBy" | "agentNames" | "attempts" | "takeovers" | "cancelReason" | "cancelRequestedAt" | "cancelGraceMs" | "cancelledBy" | "resultJson" | "resultText" | "resultBlobKey" | "resultContentType" | "resultSizeBytes" | "resultSha256" | "resultStageId" | "errorCode" | "errorMessage" | "errorHint" | "errorRetryable" | "errorStageId" | "modelName" | "inferenceTimeMs" | "memoryUsedBytes" | "cpuTimeMs" | "peakMemoryBytes" | "inputTokens" | "cachedInputTokens" | "cacheWriteTokens" | "outputTokens" | "reasoningTokens" | "unclassifiedTokens" | "modelCalls" | "creditsUsed" | "cost" | "createdAt" | "updatedAt" | "queuedAt" | "startedAt" | "completedAt" | "durationMs" | "lastEventAt" | "lastEventXid" | "deletedAt" | "endedXid" | "agentLogCount" | "traceEventCount" | "traceErrorCount" | "traceFirstAt" | "traceLastAt" | "traceAgentNames" | "journalPosition" | "traceparent", ExtArgs["result"]["task"]>
+export type TaskOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "shop" | "externalId" | "kind" | "name" | "status" | "priority" | "prompt" | "parameters" | "templateId" | "mode" | "profile" | "role" | "routing" | "planner" | "plannerModel" | "plannerRetries" | "planId" | "conversationOfId" | "replayOfId" | "budgetMaxCost" | "budgetMaxTokens" | "onDependencyFailure" | "unmetDependencies" | "startAfter" | "timeoutMs" | "deadlineAt" | "maxAttempts" | "tags" | "metadata" | "createdBy" | "agentNames" | "attempts" | "takeovers" | "cancelReason" | "cancelRequestedAt" | "cancelGraceMs" | "cancelledBy" | "resultJson" | "resultText" | "resultBlobKey" | "resultContentType" | "resultSizeBytes" | "resultSha256" | "resultStageId" | "errorCode" | "errorMessage" | "errorHint" | "errorRetryable" | "errorStageId" | "modelName" | "inferenceTimeMs" | "memoryUsedBytes" | "cpuTimeMs" | "peakMemoryBytes" | "inputTokens" | "cachedInputTokens" | "cacheWriteTokens" | "outputTokens" | "reasoningTokens" | "unclassifiedTokens" | "modelCalls" | "creditsUsed" | "cost" | "createdAt" | "updatedAt" | "queuedAt" | "startedAt" | "completedAt" | "durationMs" | "lastEventAt" | "lastEventXid" | "deletedAt" | "endedXid" | "agentLogCount" | "traceEventCount" | "traceErrorCount" | "traceFirstAt" | "traceLastAt" | "traceAgentNames" | "journalPosition" | "traceparent", ExtArgs["result"]["task"]>
 export type TaskInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   template?: boolean | Prisma.Task$templateArgs<ExtArgs>
   replayOf?: boolean | Prisma.Task$replayOfArgs<ExtArgs>
   replays?: boolean | Prisma.Task$replaysArgs<ExtArgs>
+  plan?: boolean | Prisma.Task$planArgs<ExtArgs>
+  plans?: boolean | Prisma.Task$plansArgs<ExtArgs>
   stages?: boolean | Prisma.Task$stagesArgs<ExtArgs>
   agentLogs?: boolean | Prisma.Task$agentLogsArgs<ExtArgs>
   artifacts?: boolean | Prisma.Task$artifactsArgs<ExtArgs>
@@ -8815,10 +10287,12 @@ export type TaskInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
 export type TaskIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   template?: boolean | Prisma.Task$templateArgs<ExtArgs>
   replayOf?: boolean | Prisma.Task$replayOfArgs<ExtArgs>
+  plan?: boolean | Prisma.Task$planArgs<ExtArgs>
 }
 export type TaskIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   template?: boolean | Prisma.Task$templateArgs<ExtArgs>
   replayOf?: boolean | Prisma.Task$replayOfArgs<ExtArgs>
+  plan?: boolean | Prisma.Task$planArgs<ExtArgs>
 }
 
 export type $TaskPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -8830,6 +10304,8 @@ export type $TaskPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
      */
     replayOf: Prisma.$TaskPayload<ExtArgs> | null
     replays: Prisma.$TaskPayload<ExtArgs>[]
+    plan: Prisma.$PlanPayload<ExtArgs> | null
+    plans: Prisma.$PlanPayload<ExtArgs>[]
     stages: Prisma.$StagePayload<ExtArgs>[]
     agentLogs: Prisma.$AgentLogPayload<ExtArgs>[]
     artifacts: Prisma.$ArtifactPayload<ExtArgs>[]
@@ -8866,6 +10342,22 @@ export type $TaskPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
      * Of a chat: engine, model and agent that were chosen, and why.
      */
     routing: runtime.JsonValue | null
+    /**
+     * Of a plan: who makes it.
+     */
+    planner: $Enums.PlannerKind | null
+    /**
+     * That was asked for or, once the plan is made, that made it.
+     */
+    plannerModel: string | null
+    /**
+     * How often that model had to be asked again.
+     */
+    plannerRetries: number
+    /**
+     * The newest.
+     */
+    planId: string | null
     /**
      * The chat that this one continues.
      */
@@ -9381,6 +10873,8 @@ export interface Prisma__TaskClient<T, Null = never, ExtArgs extends runtime.Typ
   template<T extends Prisma.Task$templateArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Task$templateArgs<ExtArgs>>): Prisma.Prisma__TemplateClient<runtime.Types.Result.GetResult<Prisma.$TemplatePayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   replayOf<T extends Prisma.Task$replayOfArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Task$replayOfArgs<ExtArgs>>): Prisma.Prisma__TaskClient<runtime.Types.Result.GetResult<Prisma.$TaskPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   replays<T extends Prisma.Task$replaysArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Task$replaysArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TaskPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  plan<T extends Prisma.Task$planArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Task$planArgs<ExtArgs>>): Prisma.Prisma__PlanClient<runtime.Types.Result.GetResult<Prisma.$PlanPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  plans<T extends Prisma.Task$plansArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Task$plansArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$PlanPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   stages<T extends Prisma.Task$stagesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Task$stagesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$StagePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   agentLogs<T extends Prisma.Task$agentLogsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Task$agentLogsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AgentLogPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   artifacts<T extends Prisma.Task$artifactsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Task$artifactsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ArtifactPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
@@ -9435,6 +10929,10 @@ export interface TaskFieldRefs {
   readonly profile: Prisma.FieldRef<"Task", 'String'>
   readonly role: Prisma.FieldRef<"Task", 'String'>
   readonly routing: Prisma.FieldRef<"Task", 'Json'>
+  readonly planner: Prisma.FieldRef<"Task", 'PlannerKind'>
+  readonly plannerModel: Prisma.FieldRef<"Task", 'String'>
+  readonly plannerRetries: Prisma.FieldRef<"Task", 'Int'>
+  readonly planId: Prisma.FieldRef<"Task", 'String'>
   readonly conversationOfId: Prisma.FieldRef<"Task", 'String'>
   readonly replayOfId: Prisma.FieldRef<"Task", 'String'>
   readonly budgetMaxCost: Prisma.FieldRef<"Task", 'Decimal'>
@@ -9959,6 +11457,49 @@ export type Task$replaysArgs<ExtArgs extends runtime.Types.Extensions.InternalAr
   take?: number
   skip?: number
   distinct?: Prisma.TaskScalarFieldEnum | Prisma.TaskScalarFieldEnum[]
+}
+
+/**
+ * Task.plan
+ */
+export type Task$planArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Plan
+   */
+  select?: Prisma.PlanSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Plan
+   */
+  omit?: Prisma.PlanOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.PlanInclude<ExtArgs> | null
+  where?: Prisma.PlanWhereInput
+}
+
+/**
+ * Task.plans
+ */
+export type Task$plansArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Plan
+   */
+  select?: Prisma.PlanSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Plan
+   */
+  omit?: Prisma.PlanOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.PlanInclude<ExtArgs> | null
+  where?: Prisma.PlanWhereInput
+  orderBy?: Prisma.PlanOrderByWithRelationInput | Prisma.PlanOrderByWithRelationInput[]
+  cursor?: Prisma.PlanWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.PlanScalarFieldEnum | Prisma.PlanScalarFieldEnum[]
 }
 
 /**

@@ -62,6 +62,7 @@ export type TemplateCountAggregateOutputType = {
   description: number
   parameters: number
   steps: number
+  plan: number
   archivedAt: number
   createdAt: number
   _all: number
@@ -104,6 +105,7 @@ export type TemplateCountAggregateInputType = {
   description?: true
   parameters?: true
   steps?: true
+  plan?: true
   archivedAt?: true
   createdAt?: true
   _all?: true
@@ -203,6 +205,7 @@ export type TemplateGroupByOutputType = {
   description: string
   parameters: runtime.JsonValue
   steps: runtime.JsonValue
+  plan: runtime.JsonValue | null
   archivedAt: Date | null
   createdAt: Date
   _count: TemplateCountAggregateOutputType | null
@@ -238,6 +241,7 @@ export type TemplateWhereInput = {
   description?: Prisma.StringFilter<"Template"> | string
   parameters?: Prisma.JsonFilter<"Template">
   steps?: Prisma.JsonFilter<"Template">
+  plan?: Prisma.JsonNullableFilter<"Template">
   archivedAt?: Prisma.DateTimeNullableFilter<"Template"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"Template"> | Date | string
   tasks?: Prisma.TaskListRelationFilter
@@ -251,6 +255,7 @@ export type TemplateOrderByWithRelationInput = {
   description?: Prisma.SortOrder
   parameters?: Prisma.SortOrder
   steps?: Prisma.SortOrder
+  plan?: Prisma.SortOrderInput | Prisma.SortOrder
   archivedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   tasks?: Prisma.TaskOrderByRelationAggregateInput
@@ -268,6 +273,7 @@ export type TemplateWhereUniqueInput = Prisma.AtLeast<{
   description?: Prisma.StringFilter<"Template"> | string
   parameters?: Prisma.JsonFilter<"Template">
   steps?: Prisma.JsonFilter<"Template">
+  plan?: Prisma.JsonNullableFilter<"Template">
   archivedAt?: Prisma.DateTimeNullableFilter<"Template"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"Template"> | Date | string
   tasks?: Prisma.TaskListRelationFilter
@@ -281,6 +287,7 @@ export type TemplateOrderByWithAggregationInput = {
   description?: Prisma.SortOrder
   parameters?: Prisma.SortOrder
   steps?: Prisma.SortOrder
+  plan?: Prisma.SortOrderInput | Prisma.SortOrder
   archivedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   _count?: Prisma.TemplateCountOrderByAggregateInput
@@ -301,6 +308,7 @@ export type TemplateScalarWhereWithAggregatesInput = {
   description?: Prisma.StringWithAggregatesFilter<"Template"> | string
   parameters?: Prisma.JsonWithAggregatesFilter<"Template">
   steps?: Prisma.JsonWithAggregatesFilter<"Template">
+  plan?: Prisma.JsonNullableWithAggregatesFilter<"Template">
   archivedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Template"> | Date | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Template"> | Date | string
 }
@@ -313,6 +321,7 @@ export type TemplateCreateInput = {
   description: string
   parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
   steps: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  plan?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   archivedAt?: Date | string | null
   createdAt?: Date | string
   tasks?: Prisma.TaskCreateNestedManyWithoutTemplateInput
@@ -326,6 +335,7 @@ export type TemplateUncheckedCreateInput = {
   description: string
   parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
   steps: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  plan?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   archivedAt?: Date | string | null
   createdAt?: Date | string
   tasks?: Prisma.TaskUncheckedCreateNestedManyWithoutTemplateInput
@@ -339,6 +349,7 @@ export type TemplateUpdateInput = {
   description?: Prisma.StringFieldUpdateOperationsInput | string
   parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   steps?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  plan?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   archivedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   tasks?: Prisma.TaskUpdateManyWithoutTemplateNestedInput
@@ -352,6 +363,7 @@ export type TemplateUncheckedUpdateInput = {
   description?: Prisma.StringFieldUpdateOperationsInput | string
   parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   steps?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  plan?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   archivedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   tasks?: Prisma.TaskUncheckedUpdateManyWithoutTemplateNestedInput
@@ -365,6 +377,7 @@ export type TemplateCreateManyInput = {
   description: string
   parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
   steps: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  plan?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   archivedAt?: Date | string | null
   createdAt?: Date | string
 }
@@ -377,6 +390,7 @@ export type TemplateUpdateManyMutationInput = {
   description?: Prisma.StringFieldUpdateOperationsInput | string
   parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   steps?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  plan?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   archivedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -389,6 +403,7 @@ export type TemplateUncheckedUpdateManyInput = {
   description?: Prisma.StringFieldUpdateOperationsInput | string
   parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   steps?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  plan?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   archivedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -412,6 +427,7 @@ export type TemplateCountOrderByAggregateInput = {
   description?: Prisma.SortOrder
   parameters?: Prisma.SortOrder
   steps?: Prisma.SortOrder
+  plan?: Prisma.SortOrder
   archivedAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
@@ -468,6 +484,7 @@ export type TemplateCreateWithoutTasksInput = {
   description: string
   parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
   steps: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  plan?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   archivedAt?: Date | string | null
   createdAt?: Date | string
 }
@@ -480,6 +497,7 @@ export type TemplateUncheckedCreateWithoutTasksInput = {
   description: string
   parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
   steps: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  plan?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   archivedAt?: Date | string | null
   createdAt?: Date | string
 }
@@ -508,6 +526,7 @@ export type TemplateUpdateWithoutTasksInput = {
   description?: Prisma.StringFieldUpdateOperationsInput | string
   parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   steps?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  plan?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   archivedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -520,6 +539,7 @@ export type TemplateUncheckedUpdateWithoutTasksInput = {
   description?: Prisma.StringFieldUpdateOperationsInput | string
   parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   steps?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  plan?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   archivedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -563,6 +583,7 @@ export type TemplateSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   description?: boolean
   parameters?: boolean
   steps?: boolean
+  plan?: boolean
   archivedAt?: boolean
   createdAt?: boolean
   tasks?: boolean | Prisma.Template$tasksArgs<ExtArgs>
@@ -577,6 +598,7 @@ export type TemplateSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   description?: boolean
   parameters?: boolean
   steps?: boolean
+  plan?: boolean
   archivedAt?: boolean
   createdAt?: boolean
 }, ExtArgs["result"]["template"]>
@@ -589,6 +611,7 @@ export type TemplateSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   description?: boolean
   parameters?: boolean
   steps?: boolean
+  plan?: boolean
   archivedAt?: boolean
   createdAt?: boolean
 }, ExtArgs["result"]["template"]>
@@ -601,11 +624,12 @@ export type TemplateSelectScalar = {
   description?: boolean
   parameters?: boolean
   steps?: boolean
+  plan?: boolean
   archivedAt?: boolean
   createdAt?: boolean
 }
 
-export type TemplateOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "shop" | "name" | "version" | "description" | "parameters" | "steps" | "archivedAt" | "createdAt", ExtArgs["result"]["template"]>
+export type TemplateOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "shop" | "name" | "version" | "description" | "parameters" | "steps" | "plan" | "archivedAt" | "createdAt", ExtArgs["result"]["template"]>
 export type TemplateInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   tasks?: boolean | Prisma.Template$tasksArgs<ExtArgs>
   _count?: boolean | Prisma.TemplateCountOutputTypeDefaultArgs<ExtArgs>
@@ -626,6 +650,10 @@ export type $TemplatePayload<ExtArgs extends runtime.Types.Extensions.InternalAr
     description: string
     parameters: runtime.JsonValue
     steps: runtime.JsonValue
+    /**
+     * Of one that was stored from a plan: its words, see `StoredPlanText` in src/domain/plans/stored-plan.ts.
+     */
+    plan: runtime.JsonValue | null
     archivedAt: Date | null
     createdAt: Date
   }, ExtArgs["result"]["template"]>
@@ -1059,6 +1087,7 @@ export interface TemplateFieldRefs {
   readonly description: Prisma.FieldRef<"Template", 'String'>
   readonly parameters: Prisma.FieldRef<"Template", 'Json'>
   readonly steps: Prisma.FieldRef<"Template", 'Json'>
+  readonly plan: Prisma.FieldRef<"Template", 'Json'>
   readonly archivedAt: Prisma.FieldRef<"Template", 'DateTime'>
   readonly createdAt: Prisma.FieldRef<"Template", 'DateTime'>
 }
