@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag';
-import type { Database, Queryable } from '../db/database.ts';
+import type { Database } from '../db/database.ts';
 
 /**
  * Which of the jobs that could start do so next. Between shops the slots are shared out: a free one goes to the shop with the fewest running
@@ -21,23 +21,13 @@ export const groupOf = (shop: string, isChild = false) => (isChild ? `child:${sh
 
 /** In the order in which a shop's jobs are claimed, and so that the next shop is one step away. What is not due yet is passed over inside. */
 const createIndex = `
-  create index taskloom_claim on pgboss.job_common
+  create index if not exists taskloom_claim on pgboss.job_common
     (name, (coalesce(group_id, '') collate "C"), priority desc, created_on, id, start_after) where state < 'active' and not blocked`;
 
-/** Any number that nothing else locks on. */
-const INDEX_LOCK = 7_265_618;
-
-/** Once in the life of a database; processes that start at the same moment do it one after the other. */
+/** Once in the life of a database. Looked for first: making it, although it is there, would wait for whoever writes jobs. */
 export async function prepareFairClaim(database: Database): Promise<void> {
-  const isThere = async (connection: Queryable) => {
-    const [row] = await connection.query<{ present: boolean }>(sql`select to_regclass('pgboss.taskloom_claim') is not null as present`);
-    return row?.present;
-  };
-  if (await isThere(database)) return;
-  await database.transaction(async (tx) => {
-    await tx.query(sql`select pg_advisory_xact_lock(${INDEX_LOCK}::bigint)`);
-    if (!(await isThere(tx))) await tx.script(`set local statement_timeout = 0; ${createIndex}`);
-  });
+  const [row] = await database.query<{ present: boolean }>(sql`select to_regclass('pgboss.taskloom_claim') is not null as present`);
+  if (!row?.present) await database.transaction((tx) => tx.script(`set local statement_timeout = 0; ${createIndex}`));
 }
 
 /** @param queueName whose jobs have a shop's group each. */

@@ -61,6 +61,22 @@ interface QueueOptions {
 
 const RUN: JobName = 'run-task';
 
+/** Any number that nothing else locks on. */
+const START_LOCK = 7_265_618;
+
+/**
+ * Processes that start at the same moment make the queue's tables one after the other: of several that do it at once, all but one would fail.
+ * The transaction holds the lock and nothing else; PGlite has one process, and would wait for itself.
+ */
+async function oneByOne(database: Database, work: () => Promise<void>): Promise<void> {
+  if (database.kind === 'pglite') return work();
+  await database.transaction(async (tx) => {
+    await tx.query(sql`set local statement_timeout = 0`);
+    await tx.query(sql`select pg_advisory_xact_lock(${START_LOCK}::bigint)`);
+    await work();
+  });
+}
+
 /** pg-boss on our own connections, so that a job and what it is about commit together. */
 export async function openQueue(database: Database, options: QueueOptions): Promise<Queue> {
   const boss = new PgBoss({
@@ -74,16 +90,18 @@ export async function openQueue(database: Database, options: QueueOptions): Prom
     reindex: false,
   });
   boss.on('error', options.onError);
-  await boss.start();
-  for (const [name, { queue }] of Object.entries(jobs)) {
-    const known = await boss.getQueue(name);
-    if (!known) await boss.createQueue(name, queue);
-    // Made by an earlier version.
-    else if (Object.entries(queue).some(([option, value]) => known[option as keyof typeof known] !== value)) await boss.updateQueue(name, queue);
-    // pg-boss looks a queue up once, on its own connection: not first inside a transaction, where PGlite would wait for itself.
-    await boss.findJobs(name, { id: NIL });
-  }
-  await prepareFairClaim(database);
+  await oneByOne(database, async () => {
+    await boss.start();
+    for (const [name, { queue }] of Object.entries(jobs)) {
+      const known = await boss.getQueue(name);
+      if (!known) await boss.createQueue(name, queue);
+      // Made by an earlier version.
+      else if (Object.entries(queue).some(([option, value]) => known[option as keyof typeof known] !== value)) await boss.updateQueue(name, queue);
+      // pg-boss looks a queue up once, on its own connection: not first inside a transaction, where PGlite would wait for itself.
+      await boss.findJobs(name, { id: NIL });
+    }
+    await prepareFairClaim(database);
+  });
 
   return {
     async enqueue(tx, name, newJobs) {

@@ -54,6 +54,13 @@ const plan = `mutation ($prompt: String!) {
   createTask(input: { source: { plan: { prompt: $prompt, execute: false } } }, waitMs: 20000) { task { status } errors { message } }
 }`;
 
+/** The model has the marker for its name. */
+const record = `mutation ($id: ID!, $text: String!) {
+  recordAgentLogs(input: { logs: [{ task: { id: $id }, agentName: "step", input: {}, durationMs: 1, status: SUCCEEDED, llmTokens: 1, modelName: $text }] }) {
+    errors { message }
+  }
+}`;
+
 const chat = `mutation ($message: String!) {
   chatWithAgent(input: { agentName: "summarizer", message: $message }, waitMs: 200000) { waitOutcome errors { message } }
 }`;
@@ -127,6 +134,7 @@ export async function fillShop(app: KeyedApp, shop: string): Promise<ShopData> {
   await mustAsk(app, key, saveAgent, { input: { name: 'step', role: text, goal: text, instructions: text, model: text, routingMode: 'LLM' } });
   const done = await createWork(app, key, 'work', text, { externalId: 'same', idempotencyKey: 'same' });
   const big = await createWork(app, key, 'big', text);
+  await mustAsk(app, key, record, { id: big.id, text });
   const broken = await createWork(app, key, 'break', text);
   await mustAsk(app, key, replay, { id: broken.id });
   const careful = [await createWork(app, key, 'careful', text, {}, false), await createWork(app, key, 'careful', text, {}, false)];

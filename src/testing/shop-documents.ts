@@ -66,6 +66,7 @@ const examples: Readonly<Record<string, unknown>> = {
   Float: 1,
   Boolean: true,
   DateTime: '2100-01-01T00:00:00.000Z',
+  TimeWindowInput: { from: new Date(Date.now() - 3_600_000).toISOString(), to: new Date(Date.now() + 3_600_000).toISOString() },
   JSON: {},
   URL: 'https://a.example',
 };
