@@ -30,4 +30,4 @@ function uuidOf(type: IdType, id: string): string | undefined {
   return parsed?.type === type ? parsed.uuid : undefined;
 }
 
-const noSuchId = (type: IdType, id: string) => `${JSON.stringify(id.slice(0, 80))} is not the id of a ${type}.`;
+const noSuchId = (type: IdType, id: string) => `${JSON.stringify(id.slice(0, 80))} is not the id of ${/^[AEIOU]/.test(type) ? 'an' : 'a'} ${type}.`;
