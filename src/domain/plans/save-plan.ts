@@ -3,6 +3,7 @@ import type { Actor } from '../actor.ts';
 import type { Domain } from '../domain.ts';
 import { type DomainError, InvalidStateError, NotFoundError, throwIfAny, ValidationError } from '../errors.ts';
 import { publicId } from '../ids.ts';
+import { shopFor } from '../shop-for.ts';
 import type { Json } from '../step-outcome.ts';
 import type { TemplateStep } from '../template-check.ts';
 import type { TemplateParameter } from '../template-parameters.ts';
@@ -34,6 +35,7 @@ export async function savePlanAsTemplate(
   actor: Actor,
   { taskId, name, description, parameters, shop }: SavedPlan,
 ): Promise<{ templateId: string }> {
+  shopFor(actor, shop);
   const plan = await findPlan(domain, actor, taskId);
   const faults: DomainError[] = [];
   for (const [index, { name: parameter, value }] of parameters.entries()) {

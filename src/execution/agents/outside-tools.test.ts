@@ -164,7 +164,7 @@ describe('rules first', () => {
   });
 
   test('an agent by rules fails clearly where there is nothing to work on', async () => {
-    const { status, error } = await run('summarizer', { text: '' });
+    const { status, error } = await run('summarizer', { text: '', language: 5 });
     expect({ status, code: error?.code }).toEqual({ status: 'FAILED', code: 'NOTHING_TO_WORK_ON' });
   });
 });

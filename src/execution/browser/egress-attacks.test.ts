@@ -1,6 +1,8 @@
 import { createSocket } from 'node:dgram';
+import { rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { browser } from '../../domain/step-types/browser.ts';
 import { browserEnv, hasChromium } from '../../testing/browser-env.ts';
@@ -45,6 +47,12 @@ describe.runIf(hasChromium)('what a page tries in order to reach what is private
       );
     });
     harness = await openStepHarness(browserEnv(attacker));
+  });
+  // Each begins with a browser's window of its own: what the last page led to may still be under way.
+  afterEach(async () => {
+    const { services, task } = harness.step({});
+    await services.browsers.leave(task.id);
+    await rm(join(harness.folder, '.taskloom-browser.json'), { force: true });
   });
   afterAll(async () => {
     expect(victim.requests.map(({ url }) => url)).toEqual([]);

@@ -28,14 +28,20 @@ export async function navigate(work: BrowserStep, address: string): Promise<{ st
   return { status: response?.status() ?? null };
 }
 
+/** A page that keeps leading elsewhere does not do so for ever. */
+const MAX_ATTEMPTS = 10;
+
 async function goTo(page: Page, url: string, work: BrowserStep): Promise<Response | null> {
-  for (;;) {
+  for (let attempt = 1; ; attempt += 1) {
     try {
       return await page.goto(url, { waitUntil: 'commit', timeout: work.timeout });
     } catch (error) {
       const message = messageOf(error);
-      // The error page of an earlier navigation that came only now.
-      if (message.includes('interrupted by another navigation to "chrome-error://')) continue;
+      // What the page did by itself, or the error page of an earlier navigation that came only now.
+      if (message.includes('interrupted by another navigation') && attempt < MAX_ATTEMPTS) {
+        await page.waitForLoadState('domcontentloaded', { timeout: work.timeout }).catch(() => undefined);
+        continue;
+      }
       // The address is a file, which is kept.
       if (message.includes('Download is starting') || message.includes('net::ERR_ABORTED')) return null;
       // Or like a connection that broke.
