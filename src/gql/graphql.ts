@@ -1403,6 +1403,27 @@ export type ModelPlanQueryVariables = Exact<{
 
 export type ModelPlanQuery = { task: { tokenUsage: { calls: number, totalTokens: number }, agentLogs: { nodes: Array<{ agentName: string, routingMode: RoutingMode | null, usedLlm: boolean, reasoning: string | null }> }, logs: { nodes: Array<{ level: LogLevel, message: string }> }, trace: { events: { nodes: Array<{ eventType: string, agentName: string | null, payload: unknown }> } } | null } | null };
 
+export type OpenApprovalsQueryVariables = Exact<{
+  taskId: string;
+}>;
+
+
+export type OpenApprovalsQuery = { approvals: { nodes: Array<{ id: string, status: ApprovalStatus, action: unknown, stage: { name: string } | null }> } };
+
+export type ApprovePlannedMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ApprovePlannedMutation = { resolveApproval: { approval: { status: ApprovalStatus } | null, errors: Array<
+      | { __typename: 'ConflictError', message: string }
+      | { __typename: 'DependencyError', message: string }
+      | { __typename: 'InvalidStateError', message: string }
+      | { __typename: 'LimitExceededError', message: string }
+      | { __typename: 'NotFoundError', message: string }
+      | { __typename: 'ValidationError', message: string }
+    > } };
+
 export type ReprioritiseMutationVariables = Exact<{
   taskId: string;
   priority: number;
@@ -3939,6 +3960,33 @@ export const ModelPlanDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ModelPlanQuery, ModelPlanQueryVariables>;
+export const OpenApprovalsDocument = new TypedDocumentString(`
+    query OpenApprovals($taskId: ID!) {
+  approvals(first: 10, filter: { taskId: $taskId }) {
+    nodes {
+      id
+      status
+      action
+      stage {
+        name
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<OpenApprovalsQuery, OpenApprovalsQueryVariables>;
+export const ApprovePlannedDocument = new TypedDocumentString(`
+    mutation ApprovePlanned($id: ID!) {
+  resolveApproval(input: { approvalId: $id, decision: APPROVE }) {
+    approval {
+      status
+    }
+    errors {
+      __typename
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ApprovePlannedMutation, ApprovePlannedMutationVariables>;
 export const ReprioritiseDocument = new TypedDocumentString(`
     mutation Reprioritise($taskId: ID!, $priority: Int!) {
   updateTaskPriority(input: { taskId: $taskId, priority: $priority }) {
@@ -5502,7 +5550,7 @@ export const FeedOfTasksDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<FeedOfTasksSubscription, FeedOfTasksSubscriptionVariables>;
 export const CreatePlanForTestDocument = new TypedDocumentString(`
-    mutation CreatePlanForTest($input: CreateTaskInput!, $waitMs: Int! = 60000, $waitFor: WaitTarget! = END) {
+    mutation CreatePlanForTest($input: CreateTaskInput!, $waitMs: Int! = 300000, $waitFor: WaitTarget! = END) {
   createTask(input: $input, waitMs: $waitMs, waitFor: $waitFor) {
     task {
       ...PlannedTask
@@ -5590,7 +5638,7 @@ export const CreatePlanForTestDocument = new TypedDocumentString(`
 }`) as unknown as TypedDocumentString<CreatePlanForTestMutation, CreatePlanForTestMutationVariables>;
 export const ReplayPlanForTestDocument = new TypedDocumentString(`
     mutation ReplayPlanForTest($input: ReplayTaskInput!) {
-  replayTask(input: $input, waitMs: 60000) {
+  replayTask(input: $input, waitMs: 300000) {
     task {
       ...PlannedTask
     }

@@ -7,7 +7,7 @@ import type { CreateTaskInput, PlanSourceInput, ReplayTaskInput } from '../gql/g
 import type { GraphClient } from './graph-client.ts';
 
 const CreatePlanForTest = graphql(`
-  mutation CreatePlanForTest($input: CreateTaskInput!, $waitMs: Int! = 60000, $waitFor: WaitTarget! = END) {
+  mutation CreatePlanForTest($input: CreateTaskInput!, $waitMs: Int! = 300000, $waitFor: WaitTarget! = END) {
     createTask(input: $input, waitMs: $waitMs, waitFor: $waitFor) {
       task { ...PlannedTask }
       cursor
@@ -18,7 +18,7 @@ const CreatePlanForTest = graphql(`
 `);
 const ReplayPlanForTest = graphql(`
   mutation ReplayPlanForTest($input: ReplayTaskInput!) {
-    replayTask(input: $input, waitMs: 60000) { task { ...PlannedTask } errors { __typename message path } }
+    replayTask(input: $input, waitMs: 300000) { task { ...PlannedTask } errors { __typename message path } }
   }
 `);
 graphql(`

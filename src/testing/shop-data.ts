@@ -51,7 +51,7 @@ const deny = `mutation ($id: ID!, $comment: String!) {
 }`;
 
 const plan = `mutation ($prompt: String!) {
-  createTask(input: { source: { plan: { prompt: $prompt, execute: false } } }, waitMs: 20000) { task { status } errors { message } }
+  createTask(input: { source: { plan: { prompt: $prompt, execute: false } } }, waitMs: 200000) { task { status } errors { message } }
 }`;
 
 /** The model has the marker for its name. */

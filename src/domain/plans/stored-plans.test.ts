@@ -118,7 +118,7 @@ describe('bad input', () => {
 });
 
 describe('with keys', () => {
-  const createPlan = `mutation { createTask(input: { source: { plan: { prompt: "open example.com", execute: false } } }, waitMs: 60000) { task { id } } }`;
+  const createPlan = `mutation { createTask(input: { source: { plan: { prompt: "open example.com", execute: false } } }, waitMs: 300000) { task { id } } }`;
   const savePlan = `mutation ($id: ID!, $shop: String) { savePlanAsTemplate(input: { taskId: $id, name: "mine", shop: $shop }) { template { shop } errors { __typename } } }`;
   const usePlan = `mutation { createTask(input: { source: { plan: { prompt: "go", memoryTemplate: "mine", execute: false } } }) { task { id } errors { __typename path } } }`;
 

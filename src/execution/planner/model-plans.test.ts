@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { graphql } from '../../gql/gql.ts';
 import { type ModelServers, startModelServers } from '../../testing/model-servers.ts';
 import { plan, replay, standInBrowser } from '../../testing/plan-client.ts';
+import { reached } from '../../testing/task-history.ts';
 import { openTestApp, type TestApp } from '../../testing/test-app.ts';
 
 const ModelPlan = graphql(`
@@ -12,6 +13,15 @@ const ModelPlan = graphql(`
       logs(first: 100) { nodes { level message } }
       trace { events(first: 100) { nodes { eventType agentName payload } } }
     }
+  }
+`);
+
+const OpenApprovals = graphql(`
+  query OpenApprovals($taskId: ID!) { approvals(first: 10, filter: { taskId: $taskId }) { nodes { id status action stage { name } } } }
+`);
+const ApprovePlanned = graphql(`
+  mutation ApprovePlanned($id: ID!) {
+    resolveApproval(input: { approvalId: $id, decision: APPROVE }) { approval { status } errors { __typename message } }
   }
 `);
 
@@ -132,6 +142,18 @@ test('a budget that is used up fails the task, whatever rules could do', async (
   answers('No.', good);
   const task = await plan(app, { prompt: 'open example.com', planner: 'LLM', model: 'paid/gpt-4o-mini' }, { budget: { maxTokens: 120 } });
   expect(task).toMatchObject({ status: 'FAILED', error: { code: 'BUDGET_EXCEEDED' } });
+});
+
+test.each([0, 1])('a step that needs an approval waits for it, at place %i of the plan', async (place) => {
+  const steps = good.steps.slice(0, 2).map((step, index) => ({ ...step, requiresApproval: index === place }));
+  answers({ ...good, steps });
+  const { id, plan: made } = await plan(app, { prompt, planner: 'LLM', model: 'paid/gpt-4o-mini' }, { waitFor: 'PLAN' });
+  expect(made?.steps.map(({ requiresApproval }) => requiresApproval)).toEqual([place === 0, place === 1]);
+  await reached(app, id, 'AWAITING_APPROVAL');
+  const [approval] = (await app.run(OpenApprovals, { taskId: id })).approvals.nodes;
+  expect(approval).toMatchObject({ status: 'PENDING', stage: { name: `step-${place + 1}` } });
+  expect((await app.run(ApprovePlanned, { id: approval?.id ?? '' })).resolveApproval.errors).toEqual([]);
+  expect((await reached(app, id)).at(-1)).toBe('COMPLETED');
 });
 
 test('a replay with another model plans anew with that one', async () => {
