@@ -86,6 +86,19 @@ describe('a step that needs an approval', () => {
     expect((await readTask(app, id)).stages).toMatchObject([{ attempt: 1 }, { attempt: 1 }, { attempt: 1 }]);
   });
 
+  test('can be approved whatever stands in its text: objects of any order of keys, and what the database cannot hold', async () => {
+    const output = { zebra: 1, a: { y: '\0', b: '\ud800', 10: [{ d: 1, c: 2 }] } };
+    probe.on('put out', async () => ({ output }));
+    await publish(app, 'texts', [{ does: 'put out' }, { requiresApproval: true, value: 'Send {{steps.step-1.output}} off' }]);
+    const { id, approval } = await waiting('texts');
+    const value = 'Send {"a":{"10":[{"c":2,"d":1}],"b":"\ufffd","y":"\ufffd"},"zebra":1} off';
+    expect((await approvalsOf(app, id)).map(({ action }) => action)).toEqual([{ type: 'probe', config: { value } }]);
+    expect(await decide(app, approval)).toMatchObject({ approval: { status: 'APPROVED' }, errors: [] });
+    expect(await ended(app, id)).toBe('COMPLETED');
+    expect(await approvalsOf(app, id)).toHaveLength(1);
+    expect((await readTask(app, id)).result?.json).toBe(value);
+  });
+
   test('waits for seven days, unless APPROVAL_TIMEOUT says otherwise', async () => {
     const { id } = await waiting();
     const [row] = await query(sql`

@@ -3,7 +3,7 @@ import type { Json } from './step-outcome.ts';
 /**
  * `{{parameter}}` and `{{steps.NAME.output.path}}` in a step's configuration. A placeholder that is a whole string keeps
  * the JSON type of its value; where there is no value, its key or its place in a list is left out. Inside a longer string it
- * becomes text. Nothing is evaluated.
+ * becomes text, an object as JSON with its keys in order. Nothing is evaluated.
  */
 const PLACEHOLDER = /\{\{\s*([\w-]+(?:\.[\w-]+)*)\s*\}\}/g;
 const WHOLE = /^\{\{\s*([\w-]+(?:\.[\w-]+)*)\s*\}\}$/;
@@ -54,5 +54,11 @@ export function valueAt(value: Json | undefined, path: readonly string[]): Json 
 
 function asText(value: Json | undefined): string {
   if (value === undefined || value === null) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'object' ? JSON.stringify(value, (_key, part: Json) => inOrder(part)) : String(value);
+}
+
+/** The database keeps an object's keys in an order of its own: the same text has to come of the object before and after. */
+function inOrder(value: Json): Json {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
 }

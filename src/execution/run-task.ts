@@ -1,8 +1,10 @@
+import { toJsonb } from '../db/jsonb.ts';
 import { newId } from '../domain/ids.ts';
 import { newStages } from '../domain/plans/new-stages.ts';
 import { appendEvents } from '../domain/settle-run.ts';
 import type { Run } from '../domain/settle-stages.ts';
 import type { StartedTask } from '../domain/start-tasks.ts';
+import type { Json } from '../domain/step-outcome.ts';
 import { type AttemptedStage, attemptStage, type RunningStage, type StageAttempt } from './attempt-stage.ts';
 import { openJournal } from './journal.ts';
 import type { RunControl } from './run-control.ts';
@@ -52,7 +54,8 @@ async function runStages(runtime: Runtime, task: StartedTask, control: RunContro
       if (planned) stages.splice(index + 1, 0, ...planned.stages);
       const settled = await settleAttempt(runtime, { run, task, stage, next: stages[index + 1] ?? null, planned, attempt, control });
       if (settled !== 'CONTINUE' || !attempt.ok) return;
-      outputs.set(stage.name, attempt.outcome.output);
+      // As the next worker would read it: what comes of it must not depend on who runs the next step.
+      outputs.set(stage.name, JSON.parse(toJsonb(attempt.outcome.output)) as Json);
       workspaceKey = attempt.workspaceKey;
     }
   } finally {
