@@ -12,7 +12,7 @@ export interface ApprovalFilter {
 /** Over the row `approval`: as far as the actor may see, and of tasks that are not deleted. */
 export function approvalFilterSql({ statuses = ['PENDING'], taskId }: ApprovalFilter, { shop }: Actor): Sql {
   const [only, ...others] = statuses;
-  const conditions: Sql[] = [sql`approval.task_id not in (select id from task where deleted_at is not null)`];
+  const conditions: Sql[] = [sql`not exists (select from task where task.id = approval.task_id and task.deleted_at is not null)`];
   // The list of one status is read from an index in its order, which a list of statuses is not.
   if (only !== undefined && others.length === 0) conditions.push(sql`approval.status = ${only}::"ApprovalStatus"`);
   else conditions.push(sql`approval.status = any(${[...statuses]}::text[]::"ApprovalStatus"[])`);

@@ -88,7 +88,7 @@ function decided({ status, resolvedBy }: LockedApproval): string {
 }
 
 async function approve(domain: Domain, tx: Transaction, actor: Actor, approval: LockedApproval, comment: string | null): Promise<void> {
-  const { taskId, stageId, action } = approval;
+  const { taskId, stageId, action, shop, priority, isChild } = approval;
   const outputs = new Map(Object.entries(approval.outputs ?? {}));
   if (!isSameAction(action, actionOf(approval, { task: approval, outputs }))) {
     const message = 'The step would do something else by now than what was asked for: deny this, and replay the task to be asked again.';
@@ -109,7 +109,7 @@ async function approve(domain: Domain, tx: Transaction, actor: Actor, approval: 
       ],
     },
   );
-  await domain.queue.enqueue(tx, 'run-task', [{ ...approval, id: taskId }]);
+  await domain.queue.enqueue(tx, 'run-task', [{ id: taskId, shop, priority, isChild }]);
   tx.afterCommit(() => domain.signals.raise('jobs'));
 }
 

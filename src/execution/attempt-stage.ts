@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { actionOf } from '../domain/approved-action.ts';
 import type { StoredResult } from '../domain/ending.ts';
 import { findPlaceholders } from '../domain/placeholders.ts';
 import type { Run } from '../domain/settle-stages.ts';
@@ -72,7 +73,8 @@ export async function attemptStage(runtime: Runtime, attempted: AttemptedStage):
 
   try {
     const { stepType, executor } = executors.get(stage.type) ?? unknownType(stage.type);
-    input = resolveStep(stage, { task, outputs });
+    // The very value that a person was asked about, where one was.
+    input = actionOf(stage, { task, outputs }).config;
     const context: StepContext<unknown> = {
       config: parseConfig(stepType, input, stage.name),
       services: { ...services, engines: spending.engines },
