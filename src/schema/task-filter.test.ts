@@ -141,6 +141,22 @@ it('must name something to cancel', async () => {
   }
 });
 
+it('finds a text by each part of it, whatever signs are in it', async () => {
+  const text = 'The customer’s git-script_v2: 10–20 pages… «été» ✅ 数据。分析 👩‍💻 e\u0301te\u0301';
+  await using other = await openGraph();
+  await other.services.database.query(sql`
+    insert into task (id, name, kind, status, prompt, agent_names, tags, parameters, metadata)
+    values (${uuidOf('plain')}::uuid, 'signs', 'PROMPT', 'QUEUED', ${text}, '{}', '{}', '{}', '{}')`);
+  for (const search of [text, ...text.split(' ').filter((part) => /\p{L}|\p{N}/u.test(part)), 'customer s', '20–10', '分析', 'CUSTOMER’', '✅ pages']) {
+    const { data } = await other.ask(FilteredTasks, { filter: { search } });
+    expect([search, data?.tasks.nodes]).toEqual([search, [{ name: 'signs' }]]);
+  }
+  for (const search of ['✅', '–', 'customer’x', '据']) {
+    const { data } = await other.ask(FilteredTasks, { filter: { search } });
+    expect([search, data?.tasks.nodes]).toEqual([search, []]);
+  }
+});
+
 it('never leads a viewer into another shop', async () => {
   const own = await graph.ask(FilteredTasks, { filter: {} }, 'shop-a');
   expect(own.data?.tasks).toEqual({ nodes: [{ name: 'external' }], totalCount: 1 });
