@@ -5,7 +5,7 @@ import { allMeasures, columns, type FactKind, facts, sketchColumns, sketches, so
 import { lockProgress } from './progress.ts';
 import { addFacts, addRows } from './rollup-table.ts';
 
-/** Marks in one transaction: an open one holds back everybody's live events. */
+/** Minutes in one transaction: an open one holds back everybody's live events. */
 const BATCH = 200;
 
 /**
@@ -21,14 +21,19 @@ export async function markDirty(tx: Transaction, taskId: string): Promise<void> 
 }
 
 /**
- * Rebuilds some of the marked minutes from their facts, and from them the hours, days and months. A mark that is made meanwhile stays for
+ * Rebuilds some of the marked minutes, however often each is marked, from their facts, and from them the hours, days and months. A mark that is made meanwhile stays for
  * the next time: what this sees of the facts is at least as new as the marks that it removes.
  * @returns whether there may be more.
  */
 export async function rebuildDirty(tx: Transaction, kind: FactKind): Promise<boolean> {
   const place = await lockProgress(tx, kind);
   const marks = await tx.query<{ minute: Date }>(sql`
-    delete from rollup_dirty where id in (select id from rollup_dirty where kind = ${raw(`'${kind}'`)} order by minute limit ${BATCH}::int) returning minute`);
+    with taken as (
+      delete from rollup_dirty where kind = ${raw(`'${kind}'`)} and minute <= (
+        select max(minute) from (select distinct minute from rollup_dirty where kind = ${raw(`'${kind}'`)} order by minute limit ${BATCH}::int) first
+      ) returning minute
+    )
+    select distinct minute from taken`);
   if (marks.length === 0) return false;
   const { xid, id, createdAt, isFact } = sources[kind];
   const minutes = marks.map(({ minute }) => minute);
@@ -51,8 +56,10 @@ export async function rebuildDirty(tx: Transaction, kind: FactKind): Promise<boo
       tx,
       sql`
       select ${raw(`'${level}'`)}::"RollupLevel" as level, part.start as bucket, rollup.series_id, ${columns(allMeasures)}, ${join(sketches.map(sketchColumns))}
-      from ${longer.parts} join rollup on rollup.level = ${raw(`'${shorter}'`)} and rollup.bucket >= part.start and rollup.bucket < part.stop
-      join rollup_series on rollup_series.id = rollup.series_id and rollup_series.kind = ${raw(`'${kind}'`)}`,
+      from ${longer.parts} cross join lateral (
+        select * from rollup where rollup.level = ${raw(`'${shorter}'`)} and rollup.bucket >= part.start and rollup.bucket < part.stop offset 0
+      ) rollup
+      where ${isOf(kind)}`,
     );
   }
   return true;
@@ -63,9 +70,9 @@ async function clear(tx: Transaction, kind: FactKind, level: Level, minutes: rea
   const starts = [...new Set(minutes.map((minute) => floor(level, minute).getTime()))].map((time) => new Date(time));
   const texts = (moments: readonly Date[]) => sql`${moments.map((moment) => moment.toISOString())}::text[]::timestamptz[]`;
   const parts = sql`unnest(${texts(starts)}, ${texts(starts.map((start) => after(level, start)))}) part (start, stop)`;
-  await tx.query(sql`
-    delete from rollup using rollup_series, ${parts}
-    where rollup.level = ${raw(`'${level}'`)} and rollup.bucket = part.start
-      and rollup_series.id = rollup.series_id and rollup_series.kind = ${raw(`'${kind}'`)}`);
+  await tx.query(sql`delete from rollup where rollup.level = ${raw(`'${level}'`)} and rollup.bucket = any(${texts(starts)}) and ${isOf(kind)}`);
   return { parts };
 }
+
+/** Of a row of `rollup`; its series is looked up by its key: joined, it may come first, and the buckets be read once for each series. */
+const isOf = (kind: FactKind) => sql`(select kind from rollup_series where rollup_series.id = rollup.series_id) = ${raw(`'${kind}'`)}`;

@@ -24,6 +24,8 @@ interface Question<Key extends string, Sum extends Measure, Count extends string
   only?: Sql;
   /** More rows of the source to count, which are no facts yet. */
   also?: Sql;
+  /** How many rows the answer may have; where omitted, all. Which they are is left open. */
+  limit?: number;
 }
 
 /** `int8` as a number, `numeric` as text. */
@@ -36,13 +38,13 @@ export type Figures<Key extends string, Sum extends Measure, Count extends strin
 /**
  * What facts add up to, complete to the last one that is committed, in one statement and so of one moment. Whole buckets of the span come
  * from the rollup; its edges, buckets whose facts have changed since, and what is not rolled up yet come from the facts themselves.
- * @returns one row for each combination of keys that there is.
+ * @returns one row for each combination of keys that there is, up to the limit.
  */
 export function readFigures<Key extends string, Sum extends Measure, Count extends string = never, Name extends SketchName = never>(
   database: Queryable,
   question: Question<Key, Sum, Count, Name>,
 ): Promise<Figures<Key, Sum, Count, Name>[]> {
-  const { kind, span, where, only, also } = question;
+  const { kind, span, where, only, also, limit } = question;
   const counts = Object.entries<Sql>(question.counts ?? {});
   const selected = [
     ...Object.entries<Sql>(question.by).map(([name, expression]) => sql`${expression} as ${raw(name)}`),
@@ -57,7 +59,8 @@ export function readFigures<Key extends string, Sum extends Measure, Count exten
   const groups = Object.keys(question.by).map((_, index) => String(index + 1));
   return database.query(sql`
     ${only ? sql`` : sql`with ${pieces(question)}`}
-    select ${join(selected)} from (${join(everything, ' union all ')}) fact where ${where} group by ${raw(groups.join(', '))}`);
+    select ${join(selected)} from (${join(everything, ' union all ')}) fact where ${where} group by ${raw(groups.join(', '))}
+    ${limit === undefined ? sql`` : sql`limit ${limit}::int`}`);
 }
 
 type Scope = Pick<Question<string, Measure, string, SketchName>, 'kind' | 'span' | 'bucket'>;
@@ -100,8 +103,11 @@ function allFacts({ kind, span }: Scope): Sql {
     cross join lateral (
       select * from rollup where rollup.level = pieces.level and rollup.bucket >= pieces.start and rollup.bucket < pieces.stop offset 0
     ) rollup
-    join rollup_series on rollup_series.id = rollup.series_id
-    where rollup_series.kind = ${raw(`'${kind}'`)} and (rollup.level, rollup.bucket) not in (select level, bucket from broken)
+    -- By its key, too: joined, it may come first, and the pieces be read once for each series.
+    cross join lateral (
+      select ${columns(dimensions)} from rollup_series where rollup_series.id = rollup.series_id and rollup_series.kind = ${raw(`'${kind}'`)} offset 0
+    ) rollup_series
+    where (rollup.level, rollup.bucket) not in (select level, bucket from broken)
     union all
     select fact.* from pieces cross join lateral (${facts(
       kind,

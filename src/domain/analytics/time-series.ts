@@ -65,7 +65,9 @@ export async function readTimeSeries(database: Queryable, actor: Actor, { window
     counts: { failed: sql`fact.status = 'FAILED'` },
     measures,
     sketches: ['duration'],
+    limit: MAX_POINTS + 1,
   });
+  if (rows.length > MAX_POINTS) tooMany(`more than ${MAX_POINTS}`, `${starts.length} buckets, each for many values`);
   const keys = [...new Set(rows.map(({ key }) => String(key)))].sort();
   if (keys.length === 0) keys.push('');
   assertFew(starts.length * keys.length, `${starts.length} buckets, each for ${keys.length} values`);
@@ -103,7 +105,10 @@ function startsOf({ from, to }: SeriesRequest['window'], bucket: TimeBucket): Da
 }
 
 function assertFew(points: number, which: string): void {
-  if (points <= MAX_POINTS) return;
+  if (points > MAX_POINTS) tooMany(String(points), which);
+}
+
+function tooMany(points: string, which: string): never {
   const advice = 'ask for a shorter window, longer buckets or fewer values';
   throw new ValidationError(`gives ${points} points (${which}), and an answer holds at most ${MAX_POINTS}: ${advice}`, ['window']);
 }
