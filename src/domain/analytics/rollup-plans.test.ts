@@ -1,9 +1,10 @@
 import sql from 'sql-template-tag';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Database } from '../../db/database.ts';
+import type { Database, Queryable } from '../../db/database.ts';
 import { rollAllUp } from '../../testing/analytics-facts.ts';
 import { openTestDatabase, type TestDatabase } from '../../testing/database.ts';
 import { localActor } from '../actor.ts';
+import { rebuildDirty } from './dirty.ts';
 import { readMetrics } from './metrics.ts';
 import { isBehind } from './roll-up.ts';
 import { readRoutingStats } from './routing-stats.ts';
@@ -67,4 +68,39 @@ it.each([
 
 it("tasks are found by their creators' ids, also by whoever sees all shops", async () => {
   expect(await plansOf((from) => readRoutingStats(from, localActor, { externalTaskIds: ['external-7'] }))).toContain('task_external_id_idx');
+});
+
+it('many series are looked up by their keys, also before the tables are analysed, and a minute is rebuilt once however often it is marked', async () => {
+  await using fresh = await openTestDatabase();
+  await fresh.script(`
+    alter table rollup set (autovacuum_enabled = false);
+    alter table rollup_series set (autovacuum_enabled = false);
+    insert into task (id, kind, name, status, parameters, tags, metadata, agent_names, created_at, queued_at)
+    values ('00000000-0000-7000-8000-000000000001', 'TEMPLATE', 'one', 'RUNNING', '{}', '{}', '{}', '{}', '2026-01-01Z', '2026-01-01Z');
+    insert into agent_log (id, task_id, agent_name, input, duration_ms, status, created_at)
+    select gen_random_uuid(), '00000000-0000-7000-8000-000000000001', 'agent-' || n % 200, '{}', n, 'SUCCEEDED', '2026-01-01Z'::timestamptz + n / 200 * interval '7 hours'
+    from generate_series(0, 2199) n`);
+  await rollAllUp(fresh);
+  await fresh.script(`insert into rollup_dirty (kind, minute) select 'LOG', minute from generate_series(1, 1000), (values ('2026-01-01Z'::timestamptz), ('2026-01-01T07:00Z')) marked (minute)`);
+
+  const plans: string[] = [];
+  const explaining = <From extends Queryable>(from: From): From => ({
+    ...from,
+    async query(statement: Parameters<Queryable['query']>[0]) {
+      if (statement.text.includes('rollup_series')) {
+        const rows = await from.query<{ 'QUERY PLAN': string }>(sql`explain ${statement}`);
+        plans.push(...rows.map((row) => row['QUERY PLAN']));
+      }
+      return from.query(statement);
+    },
+  });
+  const asked = { window: { from: new Date('2026-01-01Z'), to: new Date('2026-01-04Z') }, bucket: 'HOUR', filter: {} } as const;
+  await readTimeSeries(explaining(fresh), localActor, asked);
+  await expect(readTimeSeries(fresh, localActor, { ...asked, groupBy: 'AGENT' })).rejects.toThrow('gives more than 2000 points (72 buckets, each for many values)');
+  await fresh.transaction((tx) => rebuildDirty(explaining(tx), 'LOG'));
+  expect(plans.join('\n')).toContain('rollup_series_pkey');
+  expect(plans.join('\n')).not.toMatch(/Seq Scan on rollup(_series)?\b/);
+  expect(await fresh.query(sql`select from rollup_dirty`)).toEqual([]);
+  const [total] = await fresh.query(sql`select sum(count)::int8 as count from rollup where level = 'MONTH'`);
+  expect(total).toEqual({ count: 2200 });
 });
