@@ -31,7 +31,7 @@ export interface Entered {
 const idleMs = 30_000;
 const viewport = { width: 1_280, height: 720 };
 
-export function openBrowsers(config: Config, egress: Egress, log: LaunchLog): Browsers {
+export function openBrowsers(config: Config, egress: Egress, log: LaunchLog, launch = launchChromium): Browsers {
   const launched = new Map<boolean, Promise<Launched>>();
   const sessions = new Map<string, Promise<Entered>>();
   const secrets = secretsOf(config);
@@ -44,23 +44,23 @@ export function openBrowsers(config: Config, egress: Egress, log: LaunchLog): Br
     for (const process of await Promise.allSettled(open)) if (process.status === 'fulfilled') await process.value[Symbol.asyncDispose]();
   };
 
-  const launch = async (headful: boolean): Promise<Launched> => {
-    const process = await launchChromium(config, !headful, log);
-    process.browser.on('disconnected', () => {
-      launched.delete(headful);
-      void process[Symbol.asyncDispose]();
-    });
-    return process;
-  };
-
   const browserOf = (headful: boolean): Promise<Launched> => {
     if (isClosed) throw new Error('The browsers are closed');
     clearTimeout(idleTimer);
     const running = launched.get(headful);
     if (running !== undefined) return running;
-    const starting = launch(headful);
+    const starting = launch(config, !headful, log);
     launched.set(headful, starting);
-    starting.catch(() => launched.delete(headful));
+    // The next one may have taken its place by the time that this one is gone.
+    const forget = () => {
+      if (launched.get(headful) === starting) launched.delete(headful);
+    };
+    starting.then((process) => {
+      process.browser.on('disconnected', () => {
+        forget();
+        void process[Symbol.asyncDispose]();
+      });
+    }, forget);
     return starting;
   };
 
