@@ -21,7 +21,9 @@ class FakeChromium extends EventEmitter implements Launched {
 test('a process that is gone takes no other one’s place with it: that is shared, and closed in the end', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   await using after = new AsyncDisposableStack();
-  after.defer(() => vi.useRealTimers());
+  after.defer(() => {
+    vi.useRealTimers();
+  });
   const config = readConfig({});
   const processes: FakeChromium[] = [];
   const launch = async () => {
