@@ -11,6 +11,8 @@ export interface Actor {
   isAuthenticated: boolean;
   /** Uuid of the stored key, whose name others may have as well. */
   keyId?: string;
+  /** Of a token, after which it is nobody's any more. */
+  expiresAt?: Date;
   /** The span of OpenTelemetry that the request came from, as a W3C `traceparent`: new tasks go on under it. */
   traceparent?: string;
 }

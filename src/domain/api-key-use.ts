@@ -35,11 +35,11 @@ export async function noteUse(database: Queryable, keyId: string): Promise<void>
     where id = ${keyId}::uuid and (last_used_at is null or last_used_at < now() - interval '1 minute')`);
 }
 
-/** Those of the keys that are neither revoked nor expired. */
-export async function liveKeys(database: Queryable, keyIds: readonly string[]): Promise<Set<string>> {
-  const rows = await database.query<{ id: string }>(sql`
-    select id from api_key where id = any(${keyIds}::uuid[]) and revoked_at is null and (expires_at is null or expires_at > now())`);
-  return new Set(rows.map(({ id }) => id));
+/** Those of the keys that are neither revoked nor expired, with what they may do. */
+export async function liveKeys(database: Queryable, keyIds: readonly string[]): Promise<Map<string, Scope[]>> {
+  const rows = await database.query<{ id: string; scopes: Scope[] }>(sql`
+    select id, scopes::text[] as scopes from api_key where id = any(${keyIds}::uuid[]) and revoked_at is null and (expires_at is null or expires_at > now())`);
+  return new Map(rows.map(({ id, scopes }) => [id, scopes]));
 }
 
 /** Whether anybody has a key that works. */

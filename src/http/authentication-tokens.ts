@@ -57,9 +57,7 @@ export function openTokens({ JWT_JWKS_URL, JWT_ISSUER, JWT_AUDIENCE }: TokenConf
     if (!parsed.success) throw unauthenticated(`The token was refused: its claim ${String(parsed.error.issues[0]?.path[0])} cannot be read.`);
     const { sub, exp, shop, scope = '', scopes: list = [] } = parsed.data;
     const granted = new Set([...scope.split(' '), ...list].map((name) => name.toUpperCase()));
-    return {
-      actor: { name: sub, shop: shop ?? null, scopes: scopes.filter((name) => granted.has(name)), isAuthenticated: true },
-      expiresAt: new Date((exp + CLOCK_TOLERANCE_SECONDS) * 1_000),
-    };
+    const expiresAt = new Date((exp + CLOCK_TOLERANCE_SECONDS) * 1_000);
+    return { actor: { name: sub, shop: shop ?? null, scopes: scopes.filter((name) => granted.has(name)), isAuthenticated: true, expiresAt }, expiresAt };
   };
 }

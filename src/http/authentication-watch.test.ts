@@ -95,6 +95,18 @@ describe('the watch over streams', () => {
     await expect.poll(() => stream.ended.aborted).toBe(true);
   });
 
+  it('ends with the link, although the key behind it goes on', async () => {
+    const { database, domain } = app.app;
+    await using signals = await openSignals(database);
+    await using watch = openAccessWatch({ database, signals, logger: domain.log, intervalMs: 10 });
+    const actor = { name: 'k', shop: null, scopes: [], isAuthenticated: true };
+    const keyId = uuidOf((await app.makeKey()).id);
+    using later = watch.watch({ actor, keyId, expiresAt: new Date(Date.now() + 3_600_000) });
+    using over = watch.watch({ actor, keyId, expiresAt: new Date() });
+    await expect.poll(() => over.ended.aborted).toBe(true);
+    expect(later.ended.aborted).toBe(false);
+  });
+
   it('asks for all of them at once, and for nothing while there are none', async () => {
     const statements: string[] = [];
     const { database } = app.app;

@@ -10,7 +10,7 @@ export interface Session {
   actor: Actor;
   /** Uuid of the stored key. */
   keyId?: string;
-  /** Of a token. */
+  /** Of a token, or of a link; the key behind a link may end before. */
   expiresAt?: Date;
 }
 
@@ -43,8 +43,11 @@ export function openAccessWatch({ database, signals, logger, intervalMs = INTERV
 
   const check = async () => {
     const keyIds = new Set([...streams.values()].flatMap(({ keyId }) => keyId ?? []));
-    const live = keyIds.size > 0 ? await liveKeys(database, [...keyIds]) : keyIds;
-    const isGood = ({ keyId, expiresAt }: Session) => (keyId ? live.has(keyId) || !keyIds.has(keyId) : expiresAt === undefined || expiresAt > new Date());
+    const live = keyIds.size > 0 ? await liveKeys(database, [...keyIds]) : new Map<string, unknown>();
+    const now = new Date();
+    // One that came while the keys were looked up is the next look's.
+    const isKeyGood = (keyId: string | undefined) => keyId === undefined || live.has(keyId) || !keyIds.has(keyId);
+    const isGood = ({ keyId, expiresAt }: Session) => isKeyGood(keyId) && (expiresAt === undefined || expiresAt > now);
     for (const [stream, session] of streams) {
       if (!isGood(session)) stream.abort(unauthenticated('The key or token behind this was revoked or has expired.'));
     }

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Config } from '../config.ts';
-import { type Actor, localActor, nobody } from '../domain/actor.ts';
+import { type Actor, hasScope, localActor, nobody } from '../domain/actor.ts';
 import { hashOf, isSecret } from '../domain/api-key-secret.ts';
 import { findApiKey, liveKeys, noteUse } from '../domain/api-key-use.ts';
 import type { TaskLinkVerdict } from '../domain/task-links.ts';
@@ -61,10 +61,12 @@ export function openAuthentication({ config, ...options }: AuthenticationOptions
   const linkSession = async (verdict: TaskLinkVerdict): Promise<Session> => {
     if (verdict.status === 'forged') throw unauthenticated('This link was not made by this server, or was changed.');
     if (verdict.status === 'expired') throw unauthenticated('This link has expired. Ask the API for a new one.');
-    const { actor } = verdict;
-    if (actor.keyId === undefined) return { actor };
-    if (!(await liveKeys(database, [actor.keyId])).has(actor.keyId)) throw unauthenticated('The key that this link was made with was revoked or has expired.');
-    return { actor, keyId: actor.keyId };
+    const { actor, expiresAt } = verdict;
+    if (actor.keyId === undefined) return { actor, expiresAt };
+    const scopes = (await liveKeys(database, [actor.keyId])).get(actor.keyId);
+    if (!scopes) throw unauthenticated('The key that this link was made with was revoked or has expired.');
+    // Of what the key may do, no more than to read.
+    return { actor: { ...actor, scopes: hasScope({ ...actor, scopes }, 'READ') ? ['READ'] : [] }, keyId: actor.keyId, expiresAt };
   };
 
   const sessionOf = (caller: Caller) => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parsePublicId } from '../domain/ids.ts';
 import { StepError } from '../domain/step-outcome.ts';
 import { openTaskLinks, type TaskLinks } from '../domain/task-links.ts';
 import { type Frame, framesOf } from '../testing/graphql-transports.ts';
@@ -197,6 +198,34 @@ describe("a task's links", () => {
     expect((await fetch(links.task)).status, "another key's").toBe(200);
     probe.release(id);
     await read(links.stream);
+  });
+
+  it('end with the token that asked for them, and hold however long its names are', () => {
+    const link = { kind: 'task', taskId: 'task_00000000000000000000000000' } as const;
+    const long = { name: '漢'.repeat(255), shop: '"'.repeat(255), scopes: [], isAuthenticated: true };
+    const expiresAt = new Date(Date.now() + 600_000);
+    expect(signer.verify(link, signer.sign(link, { ...long, expiresAt }))).toMatchObject({
+      status: 'valid',
+      actor: { name: long.name, shop: long.shop },
+      expiresAt,
+    });
+    expect(signer.verify(link, signer.sign(link, { ...long, expiresAt: new Date(Date.now() - 1_000) }))).toEqual({ status: 'expired' });
+  });
+
+  it('are only for who may read', async () => {
+    const writer = await app.makeKey({ scopes: ['WRITE'], shop: 'north' });
+    const refused = await app.askAs(
+      writer.secret,
+      'mutation ($input: CreateTaskInput!) { createTask(input: $input) { task { links { task } } errors { message } } }',
+      { input: { source: { template: { name: 'everything', parameters: {} } } } },
+    );
+    expect(refused.errors).toMatchObject([{ message: expect.stringContaining('links needs the scope READ'), extensions: { code: 'FORBIDDEN' } }]);
+    const { id } = await create('everything');
+    const keyId = parsePublicId(writer.id)?.uuid ?? '';
+    const actor = { name: 'writer', shop: 'north', scopes: [], isAuthenticated: true, keyId };
+    const signed = (kind: 'task' | 'stream', path: string) => `${app.url}/tasks/${id}${path}?token=${signer.sign({ kind, taskId: id }, actor)}`;
+    expect(await (await fetch(signed('task', ''))).json()).toMatchObject({ errors: [{ extensions: { code: 'FORBIDDEN' } }] });
+    expect((await fetch(signed('stream', '/stream'))).status).toBe(403);
   });
 
   it('are for pages of CORS_ORIGINS, whatever the answer', async () => {

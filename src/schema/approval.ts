@@ -27,7 +27,8 @@ export const Approval = builder.prismaNode('Approval', {
     status: t.expose('status', { type: ApprovalStatus }),
     action: t.expose('action', {
       type: 'JSON',
-      description: 'What will run if approved, exactly: `{type, config}`, with its placeholders filled in. Credentials stand in it by their names.',
+      description: `What will run if approved: \`{type, config}\`, with its placeholders filled in. What a name in it stands for is looked up when the step
+runs: a credential, an agent's instructions, a file of an earlier step, the newest commit of a branch.`,
     }),
     requestedAt: t.expose('requestedAt', { type: 'DateTime' }),
     expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'When the task fails, where nobody has answered.' }),

@@ -25,7 +25,7 @@ export function authScopes({ actor }: Context): Record<keyof AuthScopes, boolean
   return Object.fromEntries(granted) as Record<keyof AuthScopes, boolean>;
 }
 
-/** What a root field answers where none of its scopes is granted. */
+/** What a field answers where none of its scopes is granted. */
 export function refusal({ actor }: Context, { fieldName, parentType }: GraphQLResolveInfo): Error {
   if (actor === nobody) {
     return unauthenticated(
@@ -36,7 +36,7 @@ export function refusal({ actor }: Context, { fieldName, parentType }: GraphQLRe
   return forbidden(`${fieldName} needs the scope ${scopesOf(parentType.getFields()[fieldName]).join(' or ')}; "${actor.name}" has ${has}.`);
 }
 
-/** The scopes that a root field names. */
+/** The scopes that a field names, as each root field does. */
 export function scopesOf(field: GraphQLField<unknown, unknown> | undefined): readonly string[] {
   // Written below, into each of them.
   return (field?.extensions.scopes ?? []) as string[];
@@ -58,9 +58,10 @@ declare global {
  */
 export class RootScopesPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override onOutputFieldConfig(field: PothosOutputFieldConfig<Types>): PothosOutputFieldConfig<Types> {
-    if (!['Query', 'Mutation', 'Subscription'].includes(field.parentType)) return field;
     const { authScopes: wanted } = field.pothosOptions as { authScopes?: Partial<AuthScopes> };
     const names = Object.keys(wanted ?? {});
+    const isRoot = ['Query', 'Mutation', 'Subscription'].includes(field.parentType);
+    if (names.length === 0 && !isRoot) return field;
     if (names.length === 0) throw new PothosSchemaError(`${field.parentType}.${field.name} does not say which scope it needs: give it authScopes.`);
     return { ...field, extensions: { ...field.extensions, scopes: names } };
   }

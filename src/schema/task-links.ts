@@ -6,7 +6,7 @@ import type { Services } from './context.ts';
 
 const TaskLinks = builder.objectRef<{ task: string; stream: string }>('TaskLinks').implement({
   description: `Addresses for clients without GraphQL, and without a key: where the server asks for one, they hold a token that lets whoever has them read
-this task for an hour, as long as the viewer's key works.`,
+this task for an hour, as long as the viewer's key or token works.`,
   fields: (t) => ({
     task: t.field({ type: 'URL', description: 'The task as JSON by plain GET.', resolve: ({ task }) => task }),
     stream: t.field({
@@ -21,6 +21,9 @@ resumes. A reconnect at the end is answered 204, so that it stops.`,
 builder.prismaObjectFields('Task', (t) => ({
   links: t.field({
     type: TaskLinks,
+    // Whoever may create tasks need not be able to read them.
+    authScopes: { READ: true },
+    description: 'Needs the scope READ.',
     resolve: ({ id }, _args, { services, actor }) => {
       const taskId = publicId('Task', id);
       return { task: addressOf(services, actor, { kind: 'task', taskId }), stream: addressOf(services, actor, { kind: 'stream', taskId }) };
