@@ -81,7 +81,9 @@ it('many series are looked up by their keys, also before the tables are analysed
     select gen_random_uuid(), '00000000-0000-7000-8000-000000000001', 'agent-' || n % 200, '{}', n, 'SUCCEEDED', '2026-01-01Z'::timestamptz + n / 200 * interval '7 hours'
     from generate_series(0, 2199) n`);
   await rollAllUp(fresh);
-  await fresh.script(`insert into rollup_dirty (kind, minute) select 'LOG', minute from generate_series(1, 1000), (values ('2026-01-01Z'::timestamptz), ('2026-01-01T07:00Z')) marked (minute)`);
+  await fresh.script(
+    `insert into rollup_dirty (kind, minute) select 'LOG', minute from generate_series(1, 1000), (values ('2026-01-01Z'::timestamptz), ('2026-01-01T07:00Z')) marked (minute)`,
+  );
 
   const plans: string[] = [];
   const explaining = <From extends Queryable>(from: From): From => ({
@@ -96,7 +98,9 @@ it('many series are looked up by their keys, also before the tables are analysed
   });
   const asked = { window: { from: new Date('2026-01-01Z'), to: new Date('2026-01-04Z') }, bucket: 'HOUR', filter: {} } as const;
   await readTimeSeries(explaining(fresh), localActor, asked);
-  await expect(readTimeSeries(fresh, localActor, { ...asked, groupBy: 'AGENT' })).rejects.toThrow('gives more than 2000 points (72 buckets, each for many values)');
+  await expect(readTimeSeries(fresh, localActor, { ...asked, groupBy: 'AGENT' })).rejects.toThrow(
+    'gives more than 2000 points (72 buckets, each for many values)',
+  );
   await fresh.transaction((tx) => rebuildDirty(explaining(tx), 'LOG'));
   expect(plans.join('\n')).toContain('rollup_series_pkey');
   expect(plans.join('\n')).not.toMatch(/Seq Scan on rollup(_series)?\b/);
