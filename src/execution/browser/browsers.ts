@@ -71,7 +71,7 @@ export function openBrowsers(config: Config, egress: Egress, log: LaunchLog, lau
     const proxy = opening.use(await openEgressProxy(egress, (target, error) => session?.refused.set(target, error)));
     const context = await browser.newContext({
       viewport,
-      proxy: { server: proxy.url },
+      proxy: { server: proxy.url, username: proxy.username, password: proxy.password },
       acceptDownloads: true,
       ...(saved && { storageState: saved.storage }),
     });

@@ -1,3 +1,4 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -8,12 +9,17 @@ import type { Egress } from '../egress.ts';
 export interface EgressProxy extends AsyncDisposable {
   /** For a browser's context, which must have no other way out. */
   readonly url: string;
+  /** Without them it does nothing: the port is open to every program of this machine. */
+  readonly username: string;
+  readonly password: string;
 }
 
 /** RFC 9110, section 7.6.1, and what browsers add for proxies. */
 const hopByHop: ReadonlySet<string> = new Set(
   ['connection', 'keep-alive', 'proxy-connection', 'proxy-authenticate', 'proxy-authorization', 'te', 'trailer', 'transfer-encoding', 'upgrade'].values(),
 );
+
+const challenge = 'Basic realm="taskloom"';
 
 /**
  * An HTTP proxy on loopback, with a port of its own for each page's context, that connects only to addresses which the rules of
@@ -23,6 +29,10 @@ const hopByHop: ReadonlySet<string> = new Set(
  */
 export async function openEgressProxy(egress: Egress, onRefused: (target: string, error: StepError) => void): Promise<EgressProxy> {
   const tunnels = new Set<Duplex>();
+  const username = 'taskloom';
+  const password = randomBytes(24).toString('base64url');
+  const expected = digest(`Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`);
+  const isKnown = ({ headers }: IncomingMessage) => timingSafeEqual(digest(headers['proxy-authorization'] ?? ''), expected);
   const refuse = (target: string, error: unknown): { status: 403 | 502; message: string } => {
     const cause = stepErrorIn(error) ?? unreachable(target, error);
     onRefused(target, cause);
@@ -30,6 +40,10 @@ export async function openEgressProxy(egress: Egress, onRefused: (target: string
   };
 
   const forward = async (request: IncomingMessage, response: ServerResponse) => {
+    if (!isKnown(request)) {
+      response.writeHead(407, { 'proxy-authenticate': challenge, 'content-type': 'text/plain' }).end('Only for a browser of this server.');
+      return;
+    }
     const url = URL.parse(request.url ?? '');
     if (url?.protocol !== 'http:') {
       response.writeHead(400).end('Only for a browser of this server.');
@@ -63,6 +77,10 @@ export async function openEgressProxy(egress: Egress, onRefused: (target: string
     tunnels.add(socket);
     socket.on('close', () => tunnels.delete(socket));
     socket.on('error', () => socket.destroy());
+    if (!isKnown(request)) {
+      socket.end(`HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: ${challenge}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
+      return;
+    }
     const url = URL.parse(`https://${request.url}`);
     try {
       if (!url) throw new Error('No address');
@@ -94,12 +112,19 @@ export async function openEgressProxy(egress: Egress, onRefused: (target: string
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
+    username,
+    password,
     async [Symbol.asyncDispose]() {
       for (const socket of tunnels) socket.destroy();
       server.closeAllConnections();
       await new Promise((closed) => server.close(closed));
     },
   };
+}
+
+/** Of one length, whatever was sent. */
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
 }
 
 function withoutHops(
