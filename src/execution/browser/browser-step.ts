@@ -98,6 +98,7 @@ export class BrowserStep {
 
   highlight({ target, frame }: Pick<Found, 'target' | 'frame'>, { bbox, page, selector }: Measured): void {
     const { session, step } = this;
+    if (!bbox) return;
     step.overlay({
       source: 'EXECUTION',
       overlayType: 'highlight',
@@ -106,10 +107,10 @@ export class BrowserStep {
       contentType: 'dom',
       meta: {
         action: this.config.action,
-        selector,
+        selector: session.shown(selector),
         target,
-        page: { ...page, url: session.hide(page.url), title: session.hide(page.title) },
-        ...(frame.parentFrame() && { frame: session.hide(frame.url()) }),
+        page: { ...page, url: session.shown(page.url), title: session.shown(page.title) },
+        ...(frame.parentFrame() && { frame: session.shown(frame.url()) }),
       },
     });
   }

@@ -14,12 +14,16 @@ export interface PageSize {
 }
 
 export interface Measured {
-  bbox: BoundingBox;
+  /** Undefined where what the page says is no place. */
+  bbox: BoundingBox | undefined;
   page: PageSize;
   /** A CSS selector that finds this element and no other, in its frame. */
   selector: string;
   isPassword: boolean;
 }
+
+/** Of a text from the page; it is hidden and cut for being shown later. */
+const maxText = 10_000;
 
 /** Where an element is on the page, and how large the page is, at one instant. */
 export async function measure(page: Page, { locator, frame }: Found): Promise<Measured> {
@@ -48,11 +52,12 @@ export async function measure(page: Page, { locator, frame }: Found): Promise<Me
       },
     };
   });
-  const { rect, selector, isPassword } = own;
-  if (frame === page.mainFrame()) return { bbox: rect, page: { url: page.url(), ...own.page }, selector, isPassword };
+  const { rect, isPassword } = own;
+  const selector = textFrom(own.selector);
+  if (frame === page.mainFrame()) return { bbox: placeFrom(rect), page: sizeFrom({ url: page.url(), ...own.page }), selector, isPassword };
   const whole = await pageSize(page);
   const shown = (await locator.boundingBox()) ?? rect;
-  return { bbox: { ...shown, x: shown.x + whole.scroll.x, y: shown.y + whole.scroll.y }, page: whole, selector, isPassword };
+  return { bbox: placeFrom({ ...shown, x: shown.x + whole.scroll.x, y: shown.y + whole.scroll.y }), page: whole, selector, isPassword };
 }
 
 export async function pageSize(page: Page): Promise<PageSize> {
@@ -63,5 +68,30 @@ export async function pageSize(page: Page): Promise<PageSize> {
     viewport: { width: window.innerWidth, height: window.innerHeight },
     scroll: { x: window.scrollX, y: window.scrollY },
   }));
-  return { url: page.url(), ...size };
+  return sizeFrom({ url: page.url(), ...size });
+}
+
+// A page's scripts can put anything in the place of what is asked here, whatever its type says.
+
+function textFrom(said: unknown): string {
+  return typeof said === 'string' ? said.slice(0, maxText) : '';
+}
+
+function numberFrom(said: unknown): number {
+  return typeof said === 'number' && Number.isFinite(said) ? said : 0;
+}
+
+export function placeFrom({ x, y, width, height }: BoundingBox): BoundingBox | undefined {
+  return [x, y, width, height].every(Number.isFinite) ? { x, y, width, height } : undefined;
+}
+
+export function sizeFrom({ url, title, width, height, viewport, scroll }: PageSize): PageSize {
+  return {
+    url,
+    title: textFrom(title),
+    width: numberFrom(width),
+    height: numberFrom(height),
+    viewport: { width: numberFrom(viewport.width), height: numberFrom(viewport.height) },
+    scroll: { x: numberFrom(scroll.x), y: numberFrom(scroll.y) },
+  };
 }

@@ -1,7 +1,6 @@
 import type { ConsoleMessage, Page } from 'playwright-core';
 import type { StepError } from '../../domain/step-outcome.ts';
 import type { LogLevel } from '../../events/types.ts';
-import { cleanText } from '../clean-text.ts';
 import type { Reporter } from './reporter.ts';
 
 /** Of the page's session. */
@@ -10,12 +9,11 @@ interface Watcher extends Pick<Reporter, 'log'> {
   readonly refused: ReadonlyMap<string, StepError>;
 }
 
-const maxText = 2_000;
 const levels: Readonly<Record<string, LogLevel>> = { error: 'ERROR', assert: 'ERROR', warning: 'WARN', debug: 'DEBUG' };
 
 /** What a page says and does becomes lines of the stage's log. */
 export function watchPage(page: Page, session: Watcher): void {
-  const say = (level: LogLevel, source: string, text: string) => session.log(level, shorten(text), { source });
+  const say = (level: LogLevel, source: string, text: string) => session.log(level, text, { source });
   page.on('console', (message) => say(levelOf(message), 'console', message.text()));
   page.on('pageerror', (error) => say('ERROR', 'page', `Uncaught ${error.name}: ${error.message}`));
   page.on('framenavigated', (frame) => {
@@ -54,9 +52,4 @@ export function refusalOf(address: string, { refused }: Pick<Watcher, 'refused'>
 /** As a tunnel names it. */
 function hostAndPort(url: URL | null): string {
   return url ? `${url.hostname}:${url.port || (url.protocol === 'https:' || url.protocol === 'wss:' ? 443 : 80)}` : '';
-}
-
-function shorten(text: string): string {
-  const clean = cleanText(text);
-  return clean.length > maxText ? `${clean.slice(0, maxText).toWellFormed()}…` : clean;
 }

@@ -16,8 +16,8 @@ export async function pageState(session: BrowserSession): Promise<{ url: string;
   const [title, tree] = await Promise.all([orNothing(page.title()), orNothing(page.locator('body').ariaSnapshot({ timeout: patienceMs }))]);
   const summary = session.hide(cleanText(tree));
   return {
-    url: session.hide(page.url()),
-    title: session.hide(cleanText(title)),
+    url: session.shown(page.url()),
+    title: session.shown(title),
     summary: summary.length > maxSummary ? `${summary.slice(0, maxSummary).toWellFormed()}…` : summary,
   };
 }

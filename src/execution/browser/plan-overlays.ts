@@ -21,7 +21,7 @@ export async function showComing({ session, step }: BrowserStep, coming: readonl
     const found = await findVisible(page, targets);
     // It may be gone again by now.
     const measured = found && (await measure(page, found).catch(() => undefined));
-    if (!found || !measured) continue;
+    if (!found || !measured?.bbox) continue;
     const { bbox, selector, page: size } = measured;
     const place = JSON.stringify([size.url, bbox]);
     if (known.get(key) === place) continue;
@@ -34,9 +34,9 @@ export async function showComing({ session, step }: BrowserStep, coming: readonl
       contentType: 'dom',
       meta: {
         action: parsed.data.action,
-        selector,
+        selector: session.shown(selector),
         target: found.target,
-        page: { ...size, url: session.hide(size.url), title: session.hide(size.title) },
+        page: { ...size, url: session.shown(size.url), title: session.shown(size.title) },
       },
     });
   }

@@ -10,6 +10,9 @@ import { z } from 'zod';
 export const BROWSER_STATE_FILE = '.taskloom-browser.json';
 
 const maxBytes = 16 * 1024 ** 2;
+/** Each is looked for in each line that is shown. */
+const maxSecrets = 100;
+const maxSecret = 1_000;
 
 // Scripts of the task can write to the folder, too.
 const savedState = z.object({
@@ -32,10 +35,15 @@ const savedState = z.object({
     origins: z.array(z.object({ origin: z.string(), localStorage: z.array(z.object({ name: z.string(), value: z.string() })) })),
   }),
   /** What was typed into password fields, to be kept out of what the task shows. */
-  secrets: z.array(z.string()),
+  secrets: z.array(z.string().max(maxSecret)).max(maxSecrets),
 });
 
 export type SavedState = z.output<typeof savedState>;
+
+/** The newest ones, so that many do not make the whole state unreadable. */
+export function keptSecrets(secrets: readonly string[]): string[] {
+  return secrets.filter(({ length }) => length <= maxSecret).slice(-maxSecrets);
+}
 
 /** Undefined where there is none, or one that cannot be used. */
 export async function readSavedState(folder: string): Promise<SavedState | undefined> {

@@ -14,20 +14,23 @@ export async function screenshot(work: BrowserStep): Promise<Acted> {
   const bytes = await (found ? found.locator.screenshot(options) : page.screenshot({ ...options, fullPage: config.full_page ?? false }));
   await step.saveArtifact({ label, path, mimeType: 'image/png', content: { bytes } });
   const shown = config.full_page ? { x: 0, y: 0, width: size.width, height: size.height } : { ...size.scroll, ...size.viewport };
+  const bbox = found ? found.measured.bbox : shown;
+  const output = { path, label, sizeBytes: bytes.length };
+  if (!bbox) return { output };
   step.overlay({
     source: 'EXECUTION',
     overlayType: 'picture',
     stepKey: step.stage.name,
-    bbox: found?.measured.bbox ?? shown,
+    bbox,
     contentType: 'screenshot',
     meta: {
       action: 'screenshot',
-      selector: found?.measured.selector ?? null,
+      selector: found ? session.shown(found.measured.selector) : null,
       path,
-      page: { ...size, url: session.hide(size.url), title: session.hide(size.title) },
+      page: { ...size, url: session.shown(size.url), title: session.shown(size.title) },
     },
   });
-  return { output: { path, label, sizeBytes: bytes.length } };
+  return { output };
 }
 
 /** Stable: a stage that runs again replaces its picture. */

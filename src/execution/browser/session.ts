@@ -2,16 +2,18 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { BrowserContext, Download, Page, Request } from 'playwright-core';
 import type { StepError } from '../../domain/step-outcome.ts';
 import { withoutSecrets } from '../../secrets.ts';
+import { cleanText } from '../clean-text.ts';
 import { BrowserCrashedError } from './browser-errors.ts';
 import { keepDownload } from './downloads.ts';
 import type { EgressProxy } from './egress-proxy.ts';
 import { watchPage } from './page-log.ts';
 import type { Reporter } from './reporter.ts';
-import type { SavedState } from './saved-state.ts';
+import { keptSecrets, type SavedState } from './saved-state.ts';
 
 /** A page that opens more has gone wild; further ones are closed. */
 const maxPages = 10;
 const maxMessagesPerStep = 200;
+const maxShown = 2_000;
 /** Shorter ones are words that stand in texts for other reasons. */
 const minSecretLength = 4;
 
@@ -22,6 +24,8 @@ export class BrowserSession implements AsyncDisposable {
   readonly refused = new Map<string, StepError>();
   readonly #proxy: EgressProxy;
   readonly #configSecrets: readonly string[];
+  readonly #typed = new Set<string>();
+  /** As they were typed, and as addresses have them. */
   readonly #typedSecrets = new Set<string>();
   /** What was shown of coming steps, by their keys. */
   readonly planned = new Map<string, string>();
@@ -66,23 +70,30 @@ export class BrowserSession implements AsyncDisposable {
   log: Reporter['log'] = (level, message, fields) => {
     this.#messages += 1;
     if (this.#messages === maxMessagesPerStep + 1) this.#reporter?.log('WARN', `The page says more; only ${maxMessagesPerStep} lines of a step are kept.`);
-    if (this.#messages <= maxMessagesPerStep) this.#reporter?.log(level, this.hide(message), fields);
+    if (this.#messages <= maxMessagesPerStep) this.#reporter?.log(level, this.shown(message), fields);
   };
 
   /** Keeps a text that was typed into a password field out of everything that is shown from now on. */
   addSecret(secret: string): void {
+    this.#typed.add(secret);
     for (const form of [secret, encodeURIComponent(secret), new URLSearchParams({ '': secret }).toString().slice(1)]) {
       if (form.length >= minSecretLength) this.#typedSecrets.add(form);
     }
   }
 
   get secrets(): string[] {
-    return [...this.#typedSecrets];
+    return [...this.#typed];
   }
 
   /** A text as it may be shown. */
   hide(text: string): string {
     return withoutSecrets(text, [...this.#typedSecrets, ...this.#configSecrets]);
+  }
+
+  /** A text of the page as it may be shown, and not too long. A secret that is cut in two would not be found: so it is hidden first. */
+  shown(text: string): string {
+    const open = this.hide(cleanText(text));
+    return open.length > maxShown ? `${open.slice(0, maxShown).toWellFormed()}…` : open;
   }
 
   /** Navigations of whole pages that have not been answered. */
@@ -108,7 +119,7 @@ export class BrowserSession implements AsyncDisposable {
     const url = page.url();
     if (!/^https?:/.test(url)) return undefined;
     const [storage, scroll] = await Promise.all([this.context.storageState(), page.evaluate(() => ({ x: window.scrollX, y: window.scrollY }))]);
-    return { url, scroll, headful, storage, secrets: this.secrets };
+    return { url, scroll, headful, storage, secrets: keptSecrets(this.secrets) };
   }
 
   [Symbol.asyncDispose](): Promise<void> {

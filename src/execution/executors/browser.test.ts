@@ -443,4 +443,12 @@ test('without a Chromium the step fails and says what to do', async () => {
     code: 'BROWSER_UNAVAILABLE',
     hint: expect.stringContaining('BROWSER_EXECUTABLE'),
   });
+  const noted: unknown[] = [];
+  const typing = bare.step(browser.config.parse({ action: 'type', target: { label: 'Password' }, text: 'hunter/22' }));
+  await expect(browserExecutor.run({ ...typing, note: (known) => noted.push(known) })).rejects.toMatchObject({ code: 'BROWSER_UNAVAILABLE' });
+  // As Playwright says it where the process dies meanwhile.
+  const dies = async () => Promise.reject(new Error('browser.newContext: Target page, context or browser has been closed'));
+  const services = { ...typing.services, browsers: { ...typing.services.browsers, enter: dies } };
+  await expect(browserExecutor.run({ ...typing, services })).rejects.toMatchObject({ code: 'BROWSER_CRASHED', retryable: true });
+  expect(noted).toEqual([{ input: expect.objectContaining({ action: 'type', text: '[secret]' }) }]);
 });

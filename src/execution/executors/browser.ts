@@ -1,7 +1,7 @@
 import type { Json } from '../../domain/step-outcome.ts';
 import { StepError, type StepOutcome } from '../../domain/step-outcome.ts';
 import { act } from '../browser/act.ts';
-import { BrowserCrashedError, isOfPlaywright } from '../browser/browser-errors.ts';
+import { BrowserCrashedError, isClosed, isOfPlaywright } from '../browser/browser-errors.ts';
 import { type BrowserConfig, BrowserStep } from '../browser/browser-step.ts';
 import type { Entered } from '../browser/browsers.ts';
 import { pageState } from '../browser/page-state.ts';
@@ -10,7 +10,6 @@ import { readSavedState, type SavedState, writeSavedState } from '../browser/sav
 import { pathOf } from '../browser/screenshot.ts';
 import { loaded } from '../browser/settle.ts';
 import { validate } from '../browser/validate.ts';
-import { cleanText } from '../clean-text.ts';
 import type { Executor, StepContext } from '../executor.ts';
 
 type Step = StepContext<BrowserConfig>;
@@ -19,12 +18,14 @@ type Step = StepContext<BrowserConfig>;
 export const browserExecutor: Executor<BrowserConfig> = {
   async run(step) {
     const { browsers } = step.services;
+    // Until it is known that the field is none for passwords; also where no page opens.
+    if (step.config.text !== undefined) step.note({ input: { ...shownConfig(step.config), text: '[secret]' } });
     // The page is closed at once where the step is told to stop, which also ends what Playwright waits for.
     const close = () => void browsers.leave(step.task.id);
     step.signal.addEventListener('abort', close, { once: true });
     try {
       const folder = await step.workspace();
-      const { entered, restored } = await enter(step, folder);
+      const { entered, restored } = await enter(step, folder).catch(goneMeanwhile);
       step.signal.throwIfAborted();
       return await run(step, entered, restored, folder);
     } finally {
@@ -52,8 +53,6 @@ async function run(step: Step, { session, headful }: Entered, restored: SavedSta
   const work = new BrowserStep(step, session);
   const startedAt = performance.now();
   session.reportTo(step);
-  // Until it is known that the field is none for passwords.
-  if (step.config.text !== undefined) step.note({ input: { ...shownConfig(step.config), text: '[secret]' } });
   const keyInput = () => keyInputOf(work);
   try {
     const acting = async () => {
@@ -68,7 +67,7 @@ async function run(step: Step, { session, headful }: Entered, restored: SavedSta
       await keepState(work, headful, folder);
       const page = await session.page();
       const title = await page.title().catch(() => '');
-      return { validations, page: { url: session.hide(page.url()), title: session.hide(cleanText(title)) } };
+      return { validations, page: { url: session.shown(page.url()), title: session.shown(title) } };
     };
     const { validations, page } = await inTime(ending(), work.afterwards());
     const { output, result } = acted;
@@ -96,6 +95,11 @@ async function run(step: Step, { session, headful }: Entered, restored: SavedSta
     if (!(failure instanceof StepError)) throw failure;
     throw await withPage(failure, work, keyInput());
   }
+}
+
+/** A Chromium that dies while it makes the task's page is one that crashed. */
+function goneMeanwhile(error: unknown): never {
+  throw !(error instanceof StepError) && isClosed(error) ? new BrowserCrashedError() : error;
 }
 
 /** An earlier run's page is opened again, once, before the first action that needs it. */
